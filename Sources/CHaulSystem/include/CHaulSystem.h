@@ -1,0 +1,13 @@
+#ifndef CHAULSYSTEM_H
+#define CHAULSYSTEM_H
+
+/// renameat2(2) with RENAME_NOREPLACE: moves `from` to `to`, both relative to `directory`, and fails with EEXIST where
+/// `to` is already there. Returns 0, or -1 with `errno` set; EINVAL or ENOSYS where the file system or kernel lacks it.
+///
+/// A shim because the Glibc module hides what needs _GNU_SOURCE.
+int haul_rename_no_replace(int directory, const char *from, const char *to);
+
+/// pipe2(2) with O_CLOEXEC: `ends[0]` reads, `ends[1]` writes, and no child inherits either by accident.
+int haul_pipe(int ends[2]);
+
+#endif

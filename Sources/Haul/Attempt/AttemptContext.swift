@@ -1,0 +1,54 @@
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// What all attempts of a run share.
+final class AttemptContext: Sendable {
+  let configuration: Configuration
+  let directory: DestinationDirectory
+  let names = TemporaryNames()
+  let bytes = ByteCounter()
+  let redirects: RedirectRule
+  private let userFields: [HeaderField]
+  private let userAgent: String
+  private let overridden: Set<String>
+
+  init(configuration: Configuration, directory: DestinationDirectory) {
+    self.configuration = configuration
+    self.directory = directory
+    redirects = RedirectRule(
+      maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)
+    userFields = configuration.headers
+    userAgent = configuration.userAgent
+    overridden = Set(configuration.headers.map { $0.name.lowercased() })
+  }
+
+  /// The fields of a request to `target`.
+  ///
+  /// - Parameter isTrustedOrigin: Whether it goes where the caller's own fields and credentials were given for.
+  func headers(for target: RequestTarget, credentials: RequestTarget.Credentials?, isTrustedOrigin: Bool) -> HTTPHeaders
+  {
+    var fields: [(String, String)] = []
+    fields.reserveCapacity(6 + userFields.count)
+    let replaced = isTrustedOrigin ? overridden : []
+    if !replaced.contains("host") { fields.append(("Host", target.hostField)) }
+    if !replaced.contains("user-agent") { fields.append(("User-Agent", userAgent)) }
+    if !replaced.contains("accept") { fields.append(("Accept", "*/*")) }
+    // The bytes of the file, not of a packing of it: what is checked and resumed is what is on disk.
+    if !replaced.contains("accept-encoding") { fields.append(("Accept-Encoding", "identity")) }
+    guard isTrustedOrigin else { return HTTPHeaders(fields) }
+    if let credentials, !replaced.contains("authorization") {
+      fields.append(("Authorization", BasicAuthorization.value(for: credentials)))
+    }
+    for field in userFields { fields.append((field.name, field.value)) }
+    return HTTPHeaders(fields)
+  }
+}
+
+/// Bytes of bodies, counted by all loops as they arrive.
+final class ByteCounter: Sendable {
+  let received = Atomic<Int>(0)
+  let announced = Atomic<Int>(0)
+  /// Responses that did not say how long they are: the announced bytes are then not all.
+  let silent = Atomic<Int>(0)
+}

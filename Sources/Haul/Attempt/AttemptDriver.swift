@@ -1,0 +1,203 @@
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import Synchronization
+import SystemPackage
+
+/// Runs attempts, one after the other, for one slot: does what ``AttemptMachine`` says, on the slot's event loop.
+///
+/// Network and disk are on the loop's own thread: a piece of a body is written where it was read, and the loop reads no
+/// further meanwhile, so that a slow disk holds back the server and not the memory.
+final class AttemptDriver: ExchangeReceiver {
+  private let context: AttemptContext
+  private let transport: any Transport
+  private let watchdog: Watchdog
+  private let onFinish: (AttemptReport) -> Void
+
+  private var item: PlannedItem?
+  /// The attempt that runs, or the last one.
+  private var machine: AttemptMachine?
+  private var exchange: (any Exchange)?
+  private var sink: FileSink?
+  private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
+  private var start = NIODeadline.uptimeNanoseconds(0)
+
+  /// - Parameter onFinish: Called on the loop at the end of every attempt; may start the next.
+  init(
+    context: AttemptContext, transport: any Transport, loop: any EventLoop,
+    onFinish: @escaping (AttemptReport) -> Void
+  ) {
+    self.context = context
+    self.transport = transport
+    self.onFinish = onFinish
+    watchdog = Watchdog(loop: loop)
+    watchdog.onExpiry = { [unowned self] in expired() }
+  }
+
+  /// Starts an attempt. The slot is free: one attempt at a time.
+  func run(_ item: PlannedItem) {
+    self.item = item
+    machine = AttemptMachine(target: item.target, rule: context.redirects)
+    start = .now()
+    report = AttemptReport(outcome: .saved, startedAt: Date())
+    perform(.request(fresh: false))
+  }
+
+  /// Ends the attempt that runs, if one does.
+  func interrupt() {
+    if item != nil { handle(.interrupted) }
+  }
+
+  /// Ends what the slot keeps; no attempt runs.
+  func stop() { watchdog.stop() }
+
+  // MARK: - Events
+
+  func receive(_ event: ExchangeEvent) {
+    switch event {
+    case .connected:
+      report.timeConnect = seconds()
+      handle(.connected(reused: false))
+      arm()
+    case .head(let head):
+      receive(head)
+    case .body(let piece):
+      let action = machine?.handle(.body(byteCount: piece.readableBytes)) ?? .wait
+      if action == .write { write(piece) } else { perform(action) }
+      if machine?.phase == .receiving { arm() }
+    case .end:
+      exchange = nil
+      handle(.end)
+    case .failed(let failure):
+      exchange = nil
+      handle(.lost(failure))
+    }
+  }
+
+  private func receive(_ head: HTTPResponseHead) {
+    report.timeFirstByte = seconds()
+    report.httpStatus = Int(head.status.code)
+    report.httpVersion = "\(head.version.major).\(head.version.minor)"
+    report.contentType = head.headers.first(name: "content-type")
+    report.etag = head.headers.first(name: "etag")
+    report.lastModified = head.headers.first(name: "last-modified")
+    report.retryAfter = head.headers.first(name: "retry-after")
+    report.finalURL = machine?.target.url
+    let length = ResponseFraming.contentLength(head)
+    handle(
+      .head(
+        AttemptMachine.ResponseSummary(
+          status: Int(head.status.code), contentLength: length, location: head.headers.first(name: "location"))))
+    guard machine?.phase == .receiving else { return }
+    if let length {
+      context.bytes.announced.wrappingAdd(length, ordering: .relaxed)
+    } else {
+      context.bytes.silent.wrappingAdd(1, ordering: .relaxed)
+    }
+    arm()
+  }
+
+  private func handle(_ event: AttemptMachine.Event) { perform(machine?.handle(event) ?? .wait) }
+
+  private func expired() {
+    guard item != nil, let phase = machine?.phase else { return }
+    if let total = context.configuration.limits.total, NIODeadline.now() >= start + TimeAmount(total) {
+      return handle(.timedOut(.total))
+    }
+    switch phase {
+    case .connecting: handle(.timedOut(.connect))
+    case .awaitingHead: handle(.timedOut(.firstByte))
+    case .receiving, .draining: handle(.timedOut(.idle))
+    case .publishing, .over: break
+    }
+  }
+
+  // MARK: - Actions
+
+  private func perform(_ action: AttemptMachine.Action) {
+    switch action {
+    case .wait, .write: break
+    case .request(let fresh): request(fresh: fresh)
+    case .open: open()
+    case .publish: publish()
+    case .finish(let outcome): finish(outcome)
+    }
+  }
+
+  private func request(fresh: Bool) {
+    exchange?.cancel()
+    guard let item, let machine else { return }
+    let target = machine.target
+    let headers = context.headers(
+      for: target, credentials: item.target.credentials, isTrustedOrigin: machine.isTrustedOrigin)
+    let exchange = transport.send(
+      TransportRequest(target: target, headers: headers, needsFreshConnection: fresh), to: self)
+    self.exchange = exchange
+    if exchange.isReused {
+      report.timeConnect = 0
+      handle(.connected(reused: true))
+    }
+    arm()
+  }
+
+  private func open() {
+    do throws(Errno) {
+      sink = try FileSink(
+        directory: context.directory, names: context.names, computesDigest: context.configuration.computesDigest)
+    } catch {
+      handle(.diskFailed(DiskFailure.failure("creating a file in", context.directory.path, error)))
+    }
+  }
+
+  private func write(_ piece: ByteBuffer) {
+    context.bytes.received.wrappingAdd(piece.readableBytes, ordering: .relaxed)
+    do throws(Errno) {
+      try sink?.write(piece)
+    } catch {
+      handle(.diskFailed(DiskFailure.failure("writing to", context.directory.path, error)))
+    }
+  }
+
+  private func publish() {
+    guard let item, let sink = sink.take() else { return }
+    do throws(Errno) {
+      let (isPublished, sha256) = try sink.publish(as: item.name, existing: context.configuration.existing)
+      report.sha256 = isPublished ? sha256 : nil
+      handle(.published(isPublished))
+    } catch {
+      handle(.diskFailed(DiskFailure.failure("publishing", context.directory.path(of: item.name.text), error)))
+    }
+  }
+
+  private func finish(_ outcome: Outcome) {
+    watchdog.set(nil)
+    exchange?.cancel()
+    exchange = nil
+    sink = nil
+    item = nil
+    report.outcome = outcome
+    report.bytes = machine?.received
+    onFinish(report)
+  }
+
+  // MARK: - Time
+
+  /// Sets the deadline of the phase that has begun or gone on.
+  private func arm() {
+    guard item != nil, let phase = machine?.phase else { return }
+    let limits = context.configuration.limits
+    let now = NIODeadline.now()
+    let limit: Duration? =
+      switch phase {
+      case .connecting: limits.connect
+      case .awaitingHead: limits.firstByte
+      case .receiving, .draining: limits.idle
+      case .publishing, .over: nil
+      }
+    let deadline = limit.map { now + TimeAmount($0) }
+    let end = limits.total.map { start + TimeAmount($0) }
+    watchdog.set([deadline, end].compactMap { $0 }.min())
+  }
+
+  private func seconds() -> Double { Double((NIODeadline.now() - start).nanoseconds) / 1e9 }
+}

@@ -1,0 +1,110 @@
+/// What a run does and within which limits.
+public struct Configuration: Sendable {
+  /// Where attempts run. 16 at once on as many threads as cores unless told.
+  public var strategy: Strategy
+  /// The folder that files are saved in; made if it is not there.
+  public var destination: String
+  /// What happens where a file is there already.
+  public var existing: ExistingFiles
+  /// Fields sent with every request to the origin of the item's own URL, and to no other.
+  public var headers: [HeaderField]
+  /// The `User-Agent` field.
+  public var userAgent: String
+  /// Whom a TLS server's certificate must come from.
+  public var trust: Trust
+  /// Time limits of an attempt.
+  public var limits: TimeLimits
+  /// How often an item is tried again after a connection failure or timeout.
+  public var retries: Int
+  /// Redirects followed for one item at the most.
+  public var maximumRedirects: Int
+  /// Whether an `https` URL may redirect to an `http` one.
+  public var allowsInsecureRedirects: Bool
+  /// Failed items after which the run stops; nil for any number.
+  public var maximumErrors: Int?
+  /// Whether each file's SHA-256 is computed as it is written.
+  public var computesDigest: Bool
+  /// The program that runs as a child under `processes`; nil finds the `haul` command that is running.
+  public var workerExecutable: String?
+  /// How often progress is reported; nil for never.
+  public var progressInterval: Duration?
+
+  /// How long records may be gathered before they are handed on. Zero hands on each at once: a worker's parent waits.
+  package var eventLatency: Duration = .milliseconds(5)
+  /// Items are single attempts with names that a parent process has chosen.
+  package var isChild = false
+
+  /// A configuration with the defaults that the command has.
+  public init(
+    strategy: Strategy = .async(workers: 16),
+    destination: String = ".",
+    existing: ExistingFiles = .skip,
+    headers: [HeaderField] = [],
+    userAgent: String = HaulVersion.userAgent,
+    trust: Trust = .system,
+    limits: TimeLimits = TimeLimits(),
+    retries: Int = 3,
+    maximumRedirects: Int = 20,
+    allowsInsecureRedirects: Bool = false,
+    maximumErrors: Int? = nil,
+    computesDigest: Bool = false,
+    workerExecutable: String? = nil,
+    progressInterval: Duration? = nil
+  ) {
+    self.strategy = strategy
+    self.destination = destination
+    self.existing = existing
+    self.headers = headers
+    self.userAgent = userAgent
+    self.trust = trust
+    self.limits = limits
+    self.retries = retries
+    self.maximumRedirects = maximumRedirects
+    self.allowsInsecureRedirects = allowsInsecureRedirects
+    self.maximumErrors = maximumErrors
+    self.computesDigest = computesDigest
+    self.workerExecutable = workerExecutable
+    self.progressInterval = progressInterval
+  }
+}
+
+/// What happens where a file of an item's name is there already.
+public enum ExistingFiles: String, Sendable, Hashable, Codable, CaseIterable {
+  /// It stays, and the item is skipped.
+  case skip
+  /// The new file takes its place, in one step, once it is complete.
+  case overwrite
+}
+
+/// Whom a TLS server's certificate must come from.
+public enum Trust: Sendable, Hashable {
+  /// The authorities that the system trusts.
+  case system
+  /// The authorities in a PEM file, instead of the system's.
+  case authorities(file: String)
+  /// Anyone. Whoever is on the way can read and change everything.
+  case anyone
+}
+
+/// Time limits of an attempt. Waiting for a slot counts against none of them.
+public struct TimeLimits: Sendable, Hashable {
+  /// From the start to an established connection, name resolution and TLS included.
+  public var connect: Duration
+  /// From the request to the end of the response's head.
+  public var firstByte: Duration
+  /// Between two pieces of a body.
+  public var idle: Duration
+  /// The whole attempt; nil for none.
+  public var total: Duration?
+
+  /// The defaults: 10 s to connect, 30 s to the head, 30 s between pieces, no total.
+  public init(
+    connect: Duration = .seconds(10), firstByte: Duration = .seconds(30), idle: Duration = .seconds(30),
+    total: Duration? = nil
+  ) {
+    self.connect = connect
+    self.firstByte = firstByte
+    self.idle = idle
+    self.total = total
+  }
+}

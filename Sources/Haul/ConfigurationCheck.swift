@@ -1,0 +1,35 @@
+/// What can be known to be wrong with a configuration before anything is done.
+enum ConfigurationCheck {
+  static func check(_ configuration: Configuration) throws(HaulError) {
+    let placement = configuration.strategy.placement(cores: 1)
+    if let problem = placement.problem {
+      throw HaulError(
+        .configuration, "\(configuration.strategy.name) cannot run like that: \(problem)",
+        hint: "choose a number of workers from 1 on, for example --workers 16")
+    }
+    try require(configuration.retries >= 0, "--retries", "0 or more")
+    try require(configuration.maximumRedirects >= 0, "--max-redirects", "0 or more")
+    try require(configuration.maximumErrors ?? 1 >= 1, "--max-errors", "1 or more")
+    let limits = configuration.limits
+    for (name, limit) in [
+      ("--connect-timeout", limits.connect), ("--first-byte-timeout", limits.firstByte),
+      ("--idle-timeout", limits.idle), ("--timeout", limits.total ?? .seconds(1)),
+    ] {
+      // Beyond 30 years a clock of nanoseconds runs over.
+      try require(limit > .zero && limit < .seconds(1_000_000_000), name, "a time above zero, for example 30s")
+    }
+    guard HeaderField(name: "User-Agent", value: configuration.userAgent) != nil else {
+      throw HaulError(
+        .configuration, "the user agent has characters that may not stand in a header field",
+        hint: "use printable characters on one line")
+    }
+    if configuration.destination.isEmpty || configuration.destination.utf8.contains(0) {
+      throw HaulError(.configuration, "the destination has no name", hint: "name a folder with --to")
+    }
+  }
+
+  private static func require(_ condition: Bool, _ option: String, _ wanted: String) throws(HaulError) {
+    guard !condition else { return }
+    throw HaulError(.configuration, "the value of \(option) makes no sense", hint: "it takes \(wanted)")
+  }
+}

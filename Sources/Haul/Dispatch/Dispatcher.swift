@@ -1,0 +1,191 @@
+import FoundationEssentials
+import NIOCore
+import Synchronization
+
+/// Hands works to slots and turns reports into records: the one place where a run's items are kept account of.
+///
+/// Lanes call it from their own threads. It decides under a lock with ``Dispatch`` and acts after unlocking.
+final class Dispatcher: Sendable {
+  private let state: Mutex<Dispatch>
+  private let lanes = Mutex<[Int: any Lane]>([:])
+  private let events: EventBuffer
+  private let retry: RetryRule
+  /// The end of the list is the end of a parent process: nobody wants what is in flight.
+  private let stopsAtListEnd: Bool
+  private let directory: DestinationDirectory
+  /// Where pauses between attempts are waited for.
+  private let timers: any EventLoop
+  private let feeder: Feeder
+  /// Kept once, when nothing runs and nothing will.
+  private let over: EventLoopPromise<Void>
+
+  init(
+    configuration: Configuration, capacity: Int, directory: DestinationDirectory, events: EventBuffer,
+    timers: any EventLoop, feeder: Feeder, over: EventLoopPromise<Void>
+  ) {
+    state = Mutex(
+      Dispatch(lowWater: min(max(128, capacity), 4096), maximumErrors: configuration.maximumErrors))
+    self.events = events
+    retry = RetryRule(retries: configuration.isChild ? 0 : configuration.retries)
+    self.directory = directory
+    self.timers = timers
+    self.feeder = feeder
+    self.over = over
+    stopsAtListEnd = configuration.isChild
+  }
+
+  // MARK: - The run
+
+  func add(_ lane: any Lane, number: Int) { lanes.withLock { $0[number] = lane } }
+
+  /// Reads the list on if that is wanted and the reader of the events keeps up.
+  func feedIfWanted() {
+    guard !events.isFull, state.withLock({ $0.wantsFeeding() }) else { return }
+    feeder.read(isCancelled: { self.isStopped }) { batch in self.supply(batch) }
+  }
+
+  /// Takes what was read of the list.
+  private func supply(_ batch: Feeder.Batch) {
+    for record in batch.finished { events.append(.record(record)) }
+    deliver(act { $0.supply(batch.works, finished: batch.finished, ended: batch.ended) })
+    if let trouble = batch.trouble { stop(.localTrouble(trouble.description)) }
+    if batch.ended, stopsAtListEnd { stop(.cancelled) }
+    feedIfWanted()
+  }
+
+  /// Stops the run: no item is begun, those in flight end as interrupted.
+  func stop(_ reason: Summary.Stop) {
+    act { $0.stop(reason) }
+  }
+
+  var summary: Summary { state.withLock { $0.summary } }
+
+  func progress(bytes: ByteCounter) -> Progress {
+    var progress = Progress()
+    state.withLock { state in
+      progress.listed = state.summary.items
+      progress.listEnded = state.listEnded
+      progress.saved = state.summary.saved
+      progress.skipped = state.summary.skipped
+      progress.failed = state.summary.failed
+      progress.inFlight = state.inFlight
+    }
+    progress.bytes = max(bytes.received.load(ordering: .relaxed), summary.bytes)
+    let announced = bytes.announced.load(ordering: .relaxed)
+    progress.announcedBytes = announced > 0 && bytes.silent.load(ordering: .relaxed) == 0 ? announced : nil
+    return progress
+  }
+
+  var isStopped: Bool { state.withLock { $0.isStopped } }
+
+  // MARK: - Lanes
+
+  /// The next work for a slot; without one the slot waits until `start` is called on its lane.
+  func take(_ slot: Dispatch.Slot) -> Work? {
+    guard let work = act({ $0.take(slot) }) else { return nil }
+    return Self.begun(work)
+  }
+
+  /// An attempt ended.
+  ///
+  /// - Parameter worker: The slot that ran it, among all of the run.
+  func finish(_ work: Work, _ report: AttemptReport, worker: Int) {
+    var work = work
+    work.attempts += 1
+    if work.startedAt == nil { work.startedAt = report.startedAt }
+    let record = work.record(
+      report, path: directory.path(of: work.item.name.text), worker: worker, now: .now())
+    if case .failed(let failure) = report.outcome,
+      let delay = retry.delay(after: failure, attempts: work.attempts, fraction: .random(in: 0...1))
+    {
+      retry(work, record, after: delay)
+    } else {
+      end(record)
+    }
+    feedIfWanted()
+  }
+
+  /// A lane died with these works; they run elsewhere, unless it happened to one of them too often.
+  func lose(lane number: Int, works: [Work], message: String) {
+    lanes.withLock { $0[number] = nil }
+    events.append(.warning(message))
+    var returned: [Work] = []
+    for var work in works {
+      work.losses += 1
+      if work.losses < Self.maximumLosses {
+        returned.append(work)
+      } else {
+        end(work, Failure(.interrupted, "\(work.losses) worker processes died while fetching this"))
+      }
+    }
+    let (assignments, refused) = act { state in
+      state.lose(lane: number)
+      return state.giveBack(returned)
+    }
+    for work in refused { end(work, Failure(.interrupted, "the run was stopped while this was in flight")) }
+    deliver(assignments)
+  }
+
+  /// Deaths of workers with the same item after which the item is taken for the cause.
+  private static let maximumLosses = 3
+
+  private func end(_ work: Work, _ failure: Failure) {
+    var work = work
+    work.attempts += 1
+    let report = AttemptReport(outcome: .failed(failure), startedAt: work.startedAt ?? .now)
+    end(work.record(report, path: directory.path(of: work.item.name.text), worker: nil, now: .now()))
+  }
+
+  // MARK: - Acting
+
+  private func end(_ record: Record) {
+    events.append(.record(record))
+    act { $0.finish(record) }
+  }
+
+  private func retry(_ work: Work, _ record: Record, after delay: Duration) {
+    let isStopped = act { state in
+      if !state.isStopped { state.wait(work, record) }
+      return state.isStopped
+    }
+    guard !isStopped else { return end(record) }
+    let index = work.item.index
+    timers.scheduleTask(in: TimeAmount(delay)) {
+      self.deliver(self.act { $0.resume(index) })
+    }
+  }
+
+  private func deliver(_ assignments: [Dispatch.Assignment]) {
+    guard !assignments.isEmpty else { return }
+    let lanes = lanes.withLock { $0 }
+    for assignment in assignments {
+      lanes[assignment.slot.lane]?.start(Self.begun(assignment.work), slot: assignment.slot.number)
+    }
+  }
+
+  private static func begun(_ work: Work) -> Work {
+    guard work.firstStart == nil else { return work }
+    var work = work
+    work.firstStart = .now()
+    return work
+  }
+
+  /// Changes the state, and does what every change may bring about: that the run stops, or is over.
+  @discardableResult
+  private func act<Result: Sendable>(_ change: (inout Dispatch) -> Result) -> Result {
+    let (result, abandoned, hasStopped, isOver) = state.withLock { state in
+      let wasStopped = state.isStopped
+      let wasOver = state.isOver
+      let result = change(&state)
+      let hasStopped = state.isStopped && !wasStopped
+      let abandoned = hasStopped ? state.abandonWaiting() : []
+      return (result, abandoned, hasStopped, state.isOver && !wasOver)
+    }
+    for record in abandoned { events.append(.record(record)) }
+    if hasStopped {
+      for lane in lanes.withLock({ Array($0.values) }) { lane.interrupt() }
+    }
+    if isOver { over.succeed() }
+    return result
+  }
+}

@@ -1,0 +1,63 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Reads and plans the list in pieces, on a thread of its own, whenever the dispatcher wants more.
+final class Feeder: Sendable {
+  /// What one reading brought.
+  struct Batch: Sendable {
+    var works: [Work] = []
+    /// Items that need no fetching.
+    var finished: [Record] = []
+    var ended = false
+    /// Why the list could not be read to its end.
+    var trouble: HaulError?
+  }
+
+  /// Items read at a time: enough that the lists' thread is not woken for each, few enough to start at once.
+  private static let batchSize = 256
+
+  fileprivate struct State {
+    var reader: any ItemReader
+    var planner: Planner
+  }
+
+  private let state: Mutex<State>
+  private let pool = NIOThreadPool(numberOfThreads: 1)
+
+  init(list: ItemList, planner: sending Planner) {
+    state = Mutex(State(reader: list.makeReader(), planner: planner))
+    pool.start()
+  }
+
+  /// Reads on, and hands over what came, on the feeder's thread. One reading at a time.
+  func read(isCancelled: @escaping @Sendable () -> Bool, deliver: @escaping @Sendable (Batch) -> Void) {
+    pool.submit { poolState in
+      guard poolState == .active else { return }
+      deliver(self.state.withLock { $0.next(limit: Self.batchSize, isCancelled: isCancelled) })
+    }
+  }
+
+  func shutdown() async { try? await pool.shutdownGracefully() }
+}
+
+extension Feeder.State {
+  fileprivate mutating func next(limit: Int, isCancelled: () -> Bool) -> Feeder.Batch {
+    var batch = Feeder.Batch()
+    do throws(HaulError) {
+      let entries = try reader.next(limit: limit, isCancelled: isCancelled)
+      batch.ended = entries.isEmpty
+      let now = NIODeadline.now()
+      for entry in entries {
+        switch planner.plan(entry, now: now) {
+        case .fetch(let item): batch.works.append(Work(item))
+        case .done(let record): batch.finished.append(record)
+        }
+      }
+    } catch {
+      batch.ended = true
+      batch.trouble = error
+    }
+    return batch
+  }
+}

@@ -1,0 +1,89 @@
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file that lines are read from.
+final class LineSource: Sendable {
+  private let descriptor: Int32
+  private let isOwned: Bool
+  /// Whether reading may wait for someone: a pipe or terminal, not a file.
+  private let mayWait: Bool
+  private let name: String
+
+  /// Opens a file.
+  ///
+  /// - Throws: ``HaulError`` with code `list`.
+  init(path: String) throws(HaulError) {
+    let opened: Int32
+    do throws(Errno) {
+      opened = try SystemCall.retrying { open(path, O_RDONLY | O_CLOEXEC) }
+    } catch {
+      throw Self.error(path, error)
+    }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      close(opened)
+      throw Self.error(path, .isDirectory)
+    }
+    descriptor = opened
+    isOwned = true
+    mayWait = status.st_mode & S_IFMT != S_IFREG
+    name = path
+  }
+
+  /// Reads a descriptor that somebody else closes.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isOwned = false
+    mayWait = true
+    name = "standard input"
+  }
+
+  deinit { if isOwned { close(descriptor) } }
+
+  /// Whether bytes, or the end, are there without waiting.
+  var isReady: Bool { !mayWait || poll(milliseconds: 0) }
+
+  /// Fills as much of `buffer` as there is; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer, isCancelled: () -> Bool) throws(HaulError) -> Int {
+    // read(2) cannot be called off; poll(2) can be asked again, and nobody waits longer than this for a cancelled run.
+    while mayWait, !poll(milliseconds: 100) {
+      if isCancelled() { return 0 }
+    }
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+      if count >= 0 { return count }
+      let code = errno
+      if code != EINTR { throw Self.error(name, Errno(rawValue: code)) }
+    }
+  }
+
+  private func poll(milliseconds: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    #if canImport(Glibc)
+      return Glibc.poll(&request, 1, milliseconds) != 0
+    #elseif canImport(Musl)
+      return Musl.poll(&request, 1, milliseconds) != 0
+    #else
+      return Darwin.poll(&request, 1, milliseconds) != 0
+    #endif
+  }
+
+  private static func error(_ name: String, _ cause: Errno) -> HaulError {
+    HaulError(
+      .list, "the list “\(VisibleText.escaped(name))” cannot be read: \(cause)",
+      hint: "name a text file with a URL a line, or - for standard input", cause: cause)
+  }
+}

@@ -1,0 +1,15 @@
+/// How an item ended. A value, never a thrown error: a list with failures is an expected result.
+public enum Outcome: Sendable, Hashable {
+  /// The file is complete under its final name.
+  case saved
+  /// Nothing had to be done.
+  case skipped(SkipReason)
+  /// The item could not be brought home.
+  case failed(Failure)
+}
+
+/// Why an item was validly left alone.
+public enum SkipReason: String, Sendable, Hashable, Codable {
+  /// A file of that name was there already.
+  case exists
+}

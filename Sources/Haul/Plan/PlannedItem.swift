@@ -1,0 +1,28 @@
+import NIOCore
+
+/// An item that is ready to be fetched: where from, and under which name.
+final class PlannedItem: Sendable {
+  let index: Int
+  let line: Int?
+  /// The URL as listed, without userinfo: what people and records see.
+  let url: String
+  let target: RequestTarget
+  /// The URL as listed with userinfo and all: for the wire and for children's pipes, never for people.
+  let requestURL: String
+  let name: FileName
+  /// When it was ready for a slot.
+  let readyAt: NIODeadline
+
+  init(
+    index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
+    readyAt: NIODeadline
+  ) {
+    self.index = index
+    self.line = line
+    self.url = url
+    self.requestURL = requestURL
+    self.target = target
+    self.name = name
+    self.readyAt = readyAt
+  }
+}

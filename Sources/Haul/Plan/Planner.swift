@@ -1,0 +1,84 @@
+import NIOCore
+import SystemPackage
+
+/// Turns a list's entries into items with targets and names, in list order. Only one planner names the files of a run.
+struct Planner {
+  /// What an entry comes to.
+  enum Plan {
+    case fetch(PlannedItem)
+    /// Nothing is to be fetched: the URL is none, or the file is there.
+    case done(Record)
+  }
+
+  private let directory: DestinationDirectory?
+  private let existing: ExistingFiles
+  /// The names are another planner's and final.
+  private let namesAreFinal: Bool
+  private var claims = NameClaims()
+  private var nextIndex = 0
+
+  /// - Parameter directory: Where files that are there already are looked for; nil where the folder is yet to be made.
+  init(directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false) {
+    self.directory = directory
+    self.existing = existing
+    self.namesAreFinal = namesAreFinal
+  }
+
+  /// Plans the next entry.
+  mutating func plan(_ entry: ListEntry, now: NIODeadline) -> Plan {
+    let index = entry.index ?? nextIndex
+    nextIndex += 1
+    if let problem = entry.problem {
+      var record = Record(index: index, line: entry.line, url: "", status: .failed)
+      record.fail(Failure(.url, Self.place(entry) + problem))
+      return .done(record)
+    }
+    let target: RequestTarget
+    do throws(RequestTargetError) {
+      target = try RequestTarget(entry.item.url)
+    } catch {
+      var record = Record(
+        index: index, line: entry.line, url: RequestTarget.masked(entry.item.url), status: .failed)
+      record.fail(Failure(.url, Self.place(entry) + error.message))
+      return .done(record)
+    }
+    let url = target.credentials == nil ? entry.item.url : target.url
+    let wanted = entry.item.name.map { FileName(sanitizing: $0) } ?? FileName(for: target)
+    let name = namesAreFinal ? wanted : claims.claim(wanted)
+    if let directory, let record = settled(name, in: directory, index: index, line: entry.line, url: url) {
+      return .done(record)
+    }
+    return .fetch(
+      PlannedItem(
+        index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target, name: name, readyAt: now))
+  }
+
+  /// The record of an item whose name is taken on disk; nil where it is free or may be replaced.
+  private func settled(
+    _ name: FileName, in directory: DestinationDirectory, index: Int, line: Int?, url: String
+  ) -> Record? {
+    var record = Record(index: index, line: line, url: url, status: .skipped)
+    record.path = directory.path(of: name.text)
+    do throws(Errno) {
+      switch try directory.kind(of: name) {
+      case nil:
+        return nil
+      case .directory:
+        record.fail(
+          Failure(.disk, "a folder stands where “\(name.text)” should be saved; move it away or save elsewhere"))
+      case .other:
+        guard existing == .skip else { return nil }
+        record.reason = .exists
+      }
+    } catch {
+      record.fail(Failure(.disk, "“\(name.text)” cannot be looked up: \(error)"))
+    }
+    return record
+  }
+
+  /// `list.txt:12: `, for messages.
+  private static func place(_ entry: ListEntry) -> String {
+    guard let line = entry.line else { return "" }
+    return "\(VisibleText.escaped(entry.list ?? "line")):\(line): "
+  }
+}

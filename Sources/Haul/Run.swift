@@ -1,0 +1,104 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// One run over a list: makes the parts, lets them work, takes them down and gives the account.
+final class Run: Sendable {
+  private let configuration: Configuration
+  private let context: AttemptContext
+  private let resources: TransportResources
+  private let group: MultiThreadedEventLoopGroup
+  private let feeder: Feeder
+  private let events: EventBuffer
+  private let dispatcher: Dispatcher
+  private let lanes: any LaneSet
+  private let over: EventLoopFuture<Void>
+  private let warnings: [String]
+  private let usageBefore = ResourceUsage.current()
+  private let begun = NIODeadline.now()
+
+  /// - Throws: ``HaulError`` where authorities cannot be loaded or no program is found to run as worker.
+  init(configuration: Configuration, directory: DestinationDirectory, list: ItemList) throws(HaulError) {
+    self.configuration = configuration
+    let wanted = configuration.strategy.placement(cores: System.coreCount)
+    let (placement, warning) = wanted.fitting(descriptors: DescriptorLimit.raise())
+    warnings = [warning].compactMap { $0 }
+    resources = try TransportResources(configuration: configuration)
+    let child =
+      try placement.usesChildren
+      ? (
+        executable: WorkerExecutable.find(configuration),
+        greeting: WorkerConfiguration(configuration, placement: placement).encoded()
+      ) : nil
+    context = AttemptContext(configuration: configuration, directory: directory)
+    group = MultiThreadedEventLoopGroup(numberOfThreads: placement.usesChildren ? 1 : placement.loops)
+    let control = group.next()
+    feeder = Feeder(
+      list: list,
+      planner: Planner(
+        directory: directory, existing: configuration.existing, namesAreFinal: configuration.isChild))
+    events = EventBuffer(latency: configuration.eventLatency, timers: control)
+    let over = control.makePromise(of: Void.self)
+    self.over = over.futureResult
+    dispatcher = Dispatcher(
+      configuration: configuration, capacity: placement.capacity, directory: directory, events: events,
+      timers: control, feeder: feeder, over: over)
+    if let child {
+      lanes = ChildLanes(
+        executable: child.executable, greeting: child.greeting, placement: placement, loop: control,
+        bytes: context.bytes, dispatcher: dispatcher)
+    } else {
+      lanes = LoopLanes(
+        placement: placement, group: group, context: context, resources: resources, dispatcher: dispatcher)
+    }
+  }
+
+  func start() {
+    for warning in warnings { events.append(.warning(warning)) }
+    lanes.begin()
+    dispatcher.feedIfWanted()
+    reportProgress()
+    // Unstructured because the run outlives the call that started it; it ends with the last lane.
+    Task {
+      try? await over.get()
+      let end = NIODeadline.now()
+      await lanes.close()
+      await feeder.shutdown()
+      await resources.shutdown()
+      events.append(.summary(account(wallTime: end - begun)))
+      events.finish()
+      try? await group.shutdownGracefully()
+    }
+  }
+
+  func cancel() { dispatcher.stop(.cancelled) }
+
+  func nextEvents() async -> [Event] {
+    let batch = await withTaskCancellationHandler {
+      await events.next()
+    } onCancel: {
+      cancel()
+    }
+    // The list may have waited for the reader.
+    dispatcher.feedIfWanted()
+    return batch
+  }
+
+  private func account(wallTime: TimeAmount) -> Summary {
+    var summary = dispatcher.summary
+    summary.wallTime = .nanoseconds(wallTime.nanoseconds)
+    summary.resources = ResourceUsage.current().since(usageBefore)
+    return summary
+  }
+
+  private func reportProgress() {
+    guard let interval = configuration.progressInterval else { return }
+    group.next().scheduleRepeatedTask(initialDelay: .zero, delay: TimeAmount(interval)) { task in
+      // A reader that does not keep up needs no more of them.
+      guard !self.events.isFull else { return }
+      var progress = self.dispatcher.progress(bytes: self.context.bytes)
+      progress.elapsed = .nanoseconds((NIODeadline.now() - self.begun).nanoseconds)
+      self.events.append(.progress(progress))
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import SystemPackage
+
+/// What a file system's refusal means for an item, and whether for the run too.
+enum DiskFailure {
+  static func failure(_ activity: String, _ place: String, _ error: Errno) -> Failure {
+    let hint =
+      switch error {
+      case .noSpace: "; make room on the disk"
+      case .tooManyOpenFiles: "; allow more open files (ulimit -n) or use fewer workers"
+      case .permissionDenied, .readOnlyFileSystem: "; choose another folder"
+      default: ""
+      }
+    var failure = Failure(
+      .disk, "\(activity) “\(VisibleText.escaped(place))” failed: \("\(error)".lowercased())\(hint)")
+    failure.isLocalTrouble = concernsAllFiles(error)
+    return failure
+  }
+
+  /// Whether the next file would meet the same refusal. What is wrong with one name is that item's own.
+  private static func concernsAllFiles(_ error: Errno) -> Bool {
+    switch error {
+    case .isDirectory, .notDirectory, .directoryNotEmpty, .fileExists, .fileNameTooLong, .invalidArgument,
+      .tooManyOpenFiles, .tooManyOpenFilesInSystem, .illegalByteSequence:
+      false
+    default:
+      true
+    }
+  }
+}

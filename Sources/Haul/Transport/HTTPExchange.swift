@@ -1,0 +1,43 @@
+import NIOCore
+
+/// A request on its way over a connection that is there or yet to come.
+final class HTTPExchange: Exchange {
+  let request: TransportRequest
+  let isReused: Bool
+  /// Set once a connection serves it.
+  var connection: HTTPConnection?
+  /// Nil once nothing more is to be told.
+  private weak var receiver: (any ExchangeReceiver)?
+
+  init(request: TransportRequest, receiver: any ExchangeReceiver, isReused: Bool) {
+    self.request = request
+    self.receiver = receiver
+    self.isReused = isReused
+  }
+
+  var isCancelled: Bool { receiver == nil }
+
+  func tell(_ event: ExchangeEvent) {
+    guard let receiver else { return }
+    if case .end = event { finish() }
+    receiver.receive(event)
+  }
+
+  func fail(_ failure: TransportFailure) {
+    guard let receiver else { return }
+    finish()
+    receiver.receive(.failed(failure))
+  }
+
+  func cancel() {
+    guard receiver != nil else { return }
+    let connection = connection
+    finish()
+    connection?.cancel(self)
+  }
+
+  private func finish() {
+    receiver = nil
+    connection = nil
+  }
+}

@@ -1,0 +1,57 @@
+import NIOSSL
+import Synchronization
+
+/// Makes the TLS context of a run, once: parsing a system's authorities takes longer than a small download.
+final class TLSProvider: Sendable {
+  private let trust: Trust
+  private let made = Mutex<Result<NIOSSLContext, HaulError>?>(nil)
+
+  /// - Throws: ``HaulError`` with code `certificates` where a file of authorities cannot be used. The system's are read
+  ///   when the first `https` URL needs them.
+  init(trust: Trust) throws(HaulError) {
+    self.trust = trust
+    if case .authorities = trust { _ = try context() }
+  }
+
+  /// The context.
+  ///
+  /// - Throws: ``HaulError`` with code `certificates`.
+  func context() throws(HaulError) -> NIOSSLContext {
+    let result = made.withLock { made in
+      if let made { return made }
+      let result = Self.make(trust)
+      made = result
+      return result
+    }
+    return try result.get()
+  }
+
+  private static func make(_ trust: Trust) -> Result<NIOSSLContext, HaulError> {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.applicationProtocols = ["http/1.1"]
+    do {
+      switch trust {
+      case .system:
+        configuration.trustRoots = .default
+      case .authorities(let file):
+        configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+      case .anyone:
+        configuration.certificateVerification = .none
+      }
+      return .success(try NIOSSLContext(configuration: configuration))
+    } catch {
+      return .failure(Self.error(trust, error))
+    }
+  }
+
+  private static func error(_ trust: Trust, _ cause: any Error) -> HaulError {
+    guard case .authorities(let file) = trust else {
+      return HaulError(
+        .certificates, "the system's certificate authorities could not be loaded: \(cause)",
+        hint: "install them (Debian: apt-get install ca-certificates), or name a PEM file with --cacert", cause: cause)
+    }
+    return HaulError(
+      .certificates, "the certificate authorities in “\(VisibleText.escaped(file))” could not be loaded: \(cause)",
+      hint: "name a readable file with certificates in PEM form", cause: cause)
+  }
+}

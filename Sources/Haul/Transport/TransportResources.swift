@@ -1,0 +1,19 @@
+import NIOCore
+
+/// What the transports of all loops of a run share.
+struct TransportResources: Sendable {
+  let resolver: NameResolver
+  let tls: TLSProvider
+  /// When the system's own connecting is given up; the attempt's clock is the one that tells.
+  let connectTimeout: TimeAmount
+
+  init(configuration: Configuration) throws(HaulError) {
+    resolver = NameResolver()
+    tls = try TLSProvider(trust: configuration.trust)
+    connectTimeout = TimeAmount(configuration.limits.connect) + .seconds(1)
+  }
+
+  func shutdown() async {
+    await resolver.shutdown()
+  }
+}

@@ -1,0 +1,92 @@
+import FoundationEssentials
+
+/// A line that asks a worker for an item; a bare URL is another form of it.
+struct WorkerItem: Codable, Sendable {
+  var url: String
+  var index: Int?
+  var line: Int?
+  var name: String?
+
+  /// The line, without its end.
+  func encoded() -> String {
+    var object = JSONLine()
+    object.add("index", index)
+    object.add("line", line)
+    object.add("url", url)
+    object.add("name", name)
+    return object.finish()
+  }
+}
+
+/// The first line that a child gets from its parent: what its arguments would say if they were not there for everyone on
+/// the machine to read.
+struct WorkerConfiguration: Codable, Sendable {
+  var loops: Int
+  var slots: Int
+  var destination: String
+  var existing: ExistingFiles
+  var headers: [HeaderField]
+  var userAgent: String
+  var authorities: String?
+  var trustsAnyone: Bool
+  var connectLimit: Double
+  var firstByteLimit: Double
+  var idleLimit: Double
+  var totalLimit: Double?
+  var maximumRedirects: Int
+  var allowsInsecureRedirects: Bool
+  var computesDigest: Bool
+
+  init(_ configuration: Configuration, placement: Placement) {
+    loops = placement.loops
+    slots = placement.slots
+    destination = configuration.destination
+    existing = configuration.existing
+    headers = configuration.headers
+    userAgent = configuration.userAgent
+    authorities = if case .authorities(let file) = configuration.trust { file } else { nil }
+    trustsAnyone = configuration.trust == .anyone
+    connectLimit = configuration.limits.connect / .seconds(1)
+    firstByteLimit = configuration.limits.firstByte / .seconds(1)
+    idleLimit = configuration.limits.idle / .seconds(1)
+    totalLimit = configuration.limits.total.map { $0 / .seconds(1) }
+    maximumRedirects = configuration.maximumRedirects
+    allowsInsecureRedirects = configuration.allowsInsecureRedirects
+    computesDigest = configuration.computesDigest
+  }
+
+  /// As the configuration of a run in the child.
+  var configuration: Configuration {
+    var configuration = Configuration(
+      strategy: .placed(Placement(processes: 1, loops: loops, slots: slots)), destination: destination,
+      existing: existing, headers: headers, userAgent: userAgent,
+      trust: trustsAnyone ? .anyone : authorities.map { .authorities(file: $0) } ?? .system,
+      limits: TimeLimits(
+        connect: .seconds(connectLimit), firstByte: .seconds(firstByteLimit), idle: .seconds(idleLimit),
+        total: totalLimit.map { .seconds($0) }),
+      retries: 0, maximumRedirects: maximumRedirects, allowsInsecureRedirects: allowsInsecureRedirects,
+      computesDigest: computesDigest)
+    configuration.isChild = true
+    return configuration
+  }
+
+  /// The line, without its end.
+  func encoded() throws(HaulError) -> String {
+    do {
+      return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+    } catch {
+      throw HaulError(.worker, "the configuration cannot be told to child processes: \(error)", cause: error)
+    }
+  }
+
+  /// Reads the line.
+  init(line: String) throws(HaulError) {
+    do {
+      self = try JSONDecoder().decode(WorkerConfiguration.self, from: Data(line.utf8))
+    } catch {
+      throw HaulError(
+        .worker, "the first line is no worker configuration: \(error)",
+        hint: "--child is for haul's own child processes; leave it out to give a worker items", cause: error)
+    }
+  }
+}

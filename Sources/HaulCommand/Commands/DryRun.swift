@@ -1,0 +1,41 @@
+import Haul
+
+/// `--dry-run`: what would be saved where, without a request.
+struct DryRun {
+  let downloader: Downloader
+  let list: ItemList
+  /// What the list is called in messages.
+  let source: String
+
+  /// stdout is gone: nobody reads on.
+  private struct ReaderGone: Error {}
+
+  /// Lists every item with its path.
+  ///
+  /// - Throws: What would keep the run from beginning.
+  func run(in context: CommandContext, renderer: RunRenderer) async throws -> Int32 {
+    let console = context.console
+    let (downloader, list) = (downloader, list)
+    // Reading the list waits for files and pipes.
+    let tally = try await Blocking.run { () throws -> PlanTally in
+      var tally = PlanTally()
+      do {
+        try downloader.plan(list) { file in
+          tally.count(file)
+          renderer.show(file)
+          console.blockForRoom()
+          if console.outputError != nil { throw ReaderGone() }
+        }
+      } catch is ReaderGone {}
+      return tally
+    }
+    if tally.items == 0 { throw DownloadRun.emptyList(source) }
+    renderer.show(account: [tally.text])
+    await console.flush()
+    if let lost = OutputLoss(console) {
+      if let message = lost.message { console.tell(message) }
+      if let code = lost.exitCode { return code }
+    }
+    return tally.exitCode
+  }
+}

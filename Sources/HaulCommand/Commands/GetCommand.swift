@@ -1,0 +1,109 @@
+import ArgumentParser
+import Haul
+
+/// `haul get`: downloads URLs and lists of them.
+struct GetCommand: RunnableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Download URLs, each to a file named after it.",
+    usage: "haul [get] [<options>] [<url> ...] [-i <list>]",
+    discussion: """
+      Each file is saved under the name that its URL ends in, with a line on its time and size, and an account follows. A \
+      file that is there already is skipped. What a list repeats is numbered: image.jpg, image-2.jpg.
+
+      EXAMPLES
+        haul https://example.org/images/image1.jpg -o picture.jpg
+        haul -i list.txt --to pictures --strategy threads --workers 20
+        generate-urls | haul -i - --json > records.ndjson
+
+      Every option has a variable: HAUL_WORKERS=20. The command line wins.
+      """
+  )
+
+  static let _errorPrefix = "error: "
+
+  @Argument(help: ArgumentHelp("What to download: http or https.", valueName: "url"))
+  var urls: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "A list with a URL a line, # for comments; - for standard input. Repeatable.", valueName: "list"),
+    completion: .file())
+  var input: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The name of the file, for a single URL; inside --to if that is given.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Flag(help: "Show what would be saved where, and fetch nothing.")
+  var dryRun = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Stop when so many files have failed. (default: never)", valueName: "n")
+  )
+  var maxErrors: Int?
+
+  @Flag(help: "Write a JSON record for each file to stdout, one a line, and the account to stderr.")
+  var json = false
+
+  @Flag(help: "Say nothing but what goes wrong.")
+  var quiet = false
+
+  @OptionGroup
+  var transfer: TransferOptions
+
+  func run(in context: CommandContext) async throws -> Int32 {
+    let (configuration, list) = try prepare(context)
+    if let alarm = transfer.alarm { context.console.tell(alarm) }
+    let renderer = RunRenderer(context: context, isJSON: json, isQuiet: quiet)
+    if dryRun {
+      return try await DryRun(downloader: Downloader(configuration: configuration), list: list, source: sourceName)
+        .run(in: context, renderer: renderer)
+    }
+    let run = DownloadRun(configuration: configuration, list: list, source: sourceName)
+    return try await run.run(in: context, renderer: renderer)
+  }
+
+  /// The settings and the list. Lists are opened here, so that one that cannot be read stops everything.
+  private func prepare(_ context: CommandContext) throws -> (Configuration, ItemList) {
+    guard !urls.isEmpty || !input.isEmpty else {
+      throw UsageError(
+        "nothing to do", hint: "name a URL or a list with -i",
+        usage: "Usage: \(Self.configuration.usage ?? "haul get")\n  See 'haul get --help' for more information.")
+    }
+    var configuration = try transfer.configuration()
+    if let maxErrors, maxErrors < 1 {
+      throw UsageError(
+        "--max-errors is \(maxErrors)", hint: "1 stops at the first failure; leave it out to go on whatever fails")
+    }
+    configuration.maximumErrors = maxErrors
+    if context.console.errorIsTerminal, !quiet, !dryRun { configuration.progressInterval = .milliseconds(100) }
+
+    if let output {
+      guard urls.count == 1, input.isEmpty, let url = urls.first else {
+        throw UsageError(
+          "-o (--output) names one file, and there is more than one URL to download",
+          hint: "give a single URL, or use --to to name the folder")
+      }
+      let target = try OutputFile(output)
+      configuration.destination = target.folder(in: transfer.files.to)
+      return (configuration, .items([Item(url: url, name: target.name)]))
+    }
+    var lists: [ItemList] = urls.isEmpty ? [] : [.urls(urls)]
+    guard input.count(where: { $0 == "-" }) < 2 else {
+      throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
+    }
+    for path in input { lists.append(path == "-" ? .standardInput : try .file(path)) }
+    return (configuration, .chained(lists))
+  }
+
+  /// What the items come from, for messages.
+  private var sourceName: String {
+    guard urls.isEmpty else { return "the command line" }
+    let names = input.map { $0 == "-" ? "standard input" : "'\($0)'" }
+    return names.count == 1 ? "the list \(names[0])" : "the lists \(names.joined(separator: ", "))"
+  }
+}

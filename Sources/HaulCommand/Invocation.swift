@@ -1,0 +1,71 @@
+import ArgumentParser
+import Haul
+
+/// One run of the command: arguments in, exit code out.
+struct Invocation {
+  /// Without the program's name.
+  let arguments: [String]
+  let context: CommandContext
+
+  /// Parses the arguments, with what the environment adds, and runs the subcommand.
+  func run() async -> Int32 {
+    var used: EnvironmentArguments?
+    let code: Int32
+    do {
+      let resolved = try resolve()
+      used = resolved
+      var command = try HaulCommand.parseAsRoot(resolved.arguments)
+      if let runnable = command as? any RunnableCommand {
+        code = try await runnable.run(in: context)
+      } else {
+        try command.run()
+        code = ExitStatus.success
+      }
+    } catch {
+      code = report(error, note: used?.note)
+    }
+    context.console.showProgress(nil)
+    await context.console.flush()
+    return code
+  }
+
+  private func resolve() throws -> EnvironmentArguments {
+    let isSet = context.environment.contains { $0.key.hasPrefix(EnvironmentArguments.prefix) }
+    guard let normalized = CommandLineShape.normalized(arguments, subcommands: HaulCommand.subcommandNames) else {
+      return EnvironmentArguments(arguments: arguments)
+    }
+    // A child's configuration comes from its parent, which has read the environment already.
+    guard isSet, !normalized.contains(WorkerCommand.childFlag), let subcommand = normalized.first else {
+      return EnvironmentArguments(arguments: normalized)
+    }
+    let description = try ToolDescription(json: HaulCommand._dumpHelp())
+    return try EnvironmentArguments.resolve(
+      arguments: normalized, environment: context.environment, options: description.options(of: subcommand))
+  }
+
+  /// Says what went wrong, or prints the help that was asked for.
+  private func report(_ error: any Error, note: ((String) -> String?)?) -> Int32 {
+    let console = context.console
+    switch error {
+    case is UsageError, is HaulError:
+      let lines = ErrorText.lines(error)
+      for line in lines { console.tell(line) }
+      if let note = note?(lines.joined(separator: "\n")) { console.tell(note) }
+      return ExitStatus.usage
+    default:
+      break
+    }
+    let isParsing = HaulCommand.exitCode(for: error)
+    let text = HaulCommand.fullMessage(for: error)
+    if isParsing == .success {
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) { console.print(String(line)) }
+      return ExitStatus.success
+    }
+    // The message may quote what was typed, and what was typed may have been pasted.
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      console.tell(VisibleText.escaped(String(line)))
+    }
+    if let note = note?(text) { console.tell(note) }
+    return isParsing == .validationFailure ? ExitStatus.usage : ExitStatus.someFailed
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Haul
+
+/// How patient haul is, as options.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Tries after the first, when a connection fails or a time limit passes.", valueName: "n"))
+  var retries = 3
+
+  @Option(
+    help: ArgumentHelp("Until a connection is there, name and TLS included.", valueName: "time"),
+    transform: DurationArgument.parseLimit)
+  var connectTimeout = DurationArgument(TimeLimits().connect)
+
+  @Option(
+    help: ArgumentHelp("From the request to the response's head.", valueName: "time"),
+    transform: DurationArgument.parseLimit)
+  var firstByteTimeout = DurationArgument(TimeLimits().firstByte)
+
+  @Option(
+    help: ArgumentHelp("Between two pieces of a body.", valueName: "time"), transform: DurationArgument.parseLimit)
+  var idleTimeout = DurationArgument(TimeLimits().idle)
+
+  @Option(
+    help: ArgumentHelp("For a whole attempt. (default: none)", valueName: "time"),
+    transform: DurationArgument.parseLimit)
+  var timeout: DurationArgument?
+
+  /// The time limits. Waiting for a free worker counts against none.
+  var limits: TimeLimits {
+    TimeLimits(
+      connect: connectTimeout.duration, firstByte: firstByteTimeout.duration, idle: idleTimeout.duration,
+      total: timeout?.duration)
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Haul
+
+/// The options of everything that downloads: `get` and `worker`.
+struct TransferOptions: ParsableArguments {
+  @OptionGroup(title: "Files")
+  var files: FileOptions
+
+  @OptionGroup(title: "Strategy")
+  var placement: PlacementOptions
+
+  @OptionGroup(title: "Requests")
+  var requests: RequestOptions
+
+  @OptionGroup(title: "Patience (times such as 130ms, 20s, 1m30s)")
+  var patience: LimitOptions
+
+  /// The options as the library wants them.
+  func configuration() throws(UsageError) -> Configuration {
+    for (option, value) in [("--retries", patience.retries), ("--max-redirects", requests.maxRedirects)] where value < 0
+    {
+      throw UsageError("\(option) is \(value)", hint: "0 means none; there is no less")
+    }
+    return Configuration(
+      strategy: try placement.resolved(),
+      destination: try files.destination(),
+      existing: files.overwrite ? .overwrite : .skip,
+      headers: try requests.fields(),
+      userAgent: requests.userAgent,
+      trust: try requests.trust(),
+      limits: patience.limits,
+      retries: patience.retries,
+      maximumRedirects: requests.maxRedirects,
+      allowsInsecureRedirects: requests.allowInsecureRedirects,
+      computesDigest: files.sha256
+    )
+  }
+
+  /// What must be said on every run, even a quiet one.
+  var alarm: String? {
+    requests.insecure
+      ? "warning: --insecure: certificates are not checked; whoever is on the way can read and change everything"
+      : nil
+  }
+}

@@ -1,0 +1,113 @@
+import HaulOrigin
+import Testing
+
+/// What makes no sense ends with exit code 2, a message and a hint, before anything is fetched.
+@Suite(.timeLimit(.minutes(2))) struct BadInputTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let rule: String
+    let arguments: [String]
+    var variables: [String: String] = [:]
+    /// What stderr must have.
+    let expected: [String]
+
+    var testDescription: String { rule }
+  }
+
+  /// `URL` stands for one that works.
+  static let cases = [
+    Case(
+      rule: "nothing at all", arguments: [],
+      expected: ["error: nothing to do", "hint: name a URL or a list with -i", "Usage: "]),
+    Case(rule: "no URL", arguments: ["--workers", "3"], expected: ["error: nothing to do", "hint: "]),
+    Case(
+      rule: "an empty list", arguments: ["-i", "empty.txt"],
+      expected: ["error: nothing to do: the list 'empty.txt' has no URLs", "hint: "]),
+    Case(
+      rule: "an empty standard input", arguments: ["-i", "-"],
+      expected: ["the list standard input has no URLs", "hint: "]),
+    Case(
+      rule: "an empty list in a dry run", arguments: ["-i", "empty.txt", "--dry-run"],
+      expected: ["has no URLs", "hint: "]),
+    Case(rule: "a list that is not there", arguments: ["-i", "none.txt", "URL"], expected: ["none.txt", "hint: "]),
+    Case(rule: "a list that is a folder", arguments: ["-i", ".", "URL"], expected: ["error: ", "hint: "]),
+    Case(
+      rule: "a destination that is a file", arguments: ["URL", "--to", "empty.txt"], expected: ["empty.txt", "hint: "]),
+    Case(
+      rule: "a destination in a file", arguments: ["URL", "--to", "empty.txt/sub"], expected: ["empty.txt", "hint: "]),
+    Case(rule: "no workers", arguments: ["URL", "--workers", "0"], expected: ["error: --workers is 0", "hint: "]),
+    Case(
+      rule: "less than none", arguments: ["URL", "--workers", "-1"], expected: ["error: --workers is -1", "hint: "]),
+    Case(rule: "far too many", arguments: ["URL", "--workers", "99999999"], expected: ["error: ", "hint: "]),
+    Case(
+      rule: "an unknown strategy", arguments: ["URL", "--strategy", "fibers"],
+      expected: ["--strategy 'fibers' is unknown", "hint: the strategies are sequential"]),
+    Case(
+      rule: "a bad header", arguments: ["URL", "-H", "secret"],
+      expected: ["-H (--header) number 1 is no header field", "hint: "]),
+    Case(
+      rule: "negative retries", arguments: ["URL", "--retries", "-1"], expected: ["error: --retries is -1", "hint: "]),
+    Case(
+      rule: "no redirects at all and one less", arguments: ["URL", "--max-redirects", "-1"],
+      expected: ["--max-redirects is -1", "hint: "]),
+    Case(
+      rule: "a time that is none", arguments: ["URL", "--timeout", "soon"],
+      expected: ["--timeout", "it is no duration", "hint: "]),
+    Case(
+      rule: "a limit of zero", arguments: ["URL", "--connect-timeout", "0"], expected: ["--connect-timeout", "hint: "]),
+    Case(
+      rule: "-o with two URLs", arguments: ["URL", "URL", "-o", "x"],
+      expected: ["-o (--output) names one file", "hint: "]),
+    Case(
+      rule: "-o with a list", arguments: ["-i", "empty.txt", "-o", "x"],
+      expected: ["-o (--output) names one file", "hint: "]),
+    Case(rule: "-o with a folder", arguments: ["URL", "-o", "sub/"], expected: ["names a folder", "hint: "]),
+    Case(rule: "standard input twice", arguments: ["-i", "-", "-i", "-"], expected: ["is given twice", "hint: "]),
+    Case(
+      rule: "an authority that is not there", arguments: ["URL", "--cacert", "none.pem"],
+      expected: ["none.pem", "hint: "]),
+    Case(
+      rule: "trust in one and in all", arguments: ["URL", "--cacert", "x", "--insecure"],
+      expected: ["exclude each other", "hint: "]),
+    Case(
+      rule: "an unknown option", arguments: ["URL", "--worker", "3"],
+      expected: ["error: Unknown option '--worker'. Did you mean '--workers'?", "--help"]),
+    Case(
+      rule: "no errors allowed", arguments: ["URL", "--max-errors", "0"], expected: ["--max-errors is 0", "hint: "]),
+    Case(
+      rule: "a variable without sense", arguments: ["URL"], variables: ["HAUL_WORKERS": "0"],
+      expected: ["--workers is 0", "note: --workers comes from the variable HAUL_WORKERS"]),
+    Case(
+      rule: "a variable that cannot be read", arguments: ["URL"], variables: ["HAUL_TIMEOUT": "soon"],
+      expected: ["'soon'", "note: --timeout comes from the variable HAUL_TIMEOUT"]),
+    Case(
+      rule: "a flag's variable", arguments: ["URL"], variables: ["HAUL_OVERWRITE": "perhaps"],
+      expected: ["HAUL_OVERWRITE is 'perhaps'", "hint: "]),
+    Case(rule: "a demo of nothing", arguments: ["demo", "--count", "0"], expected: ["--count is 0", "hint: "]),
+    Case(
+      rule: "a plan that is none", arguments: ["demo", "--plan", "all"],
+      expected: ["'all' names no strategy", "hint: "]),
+    Case(
+      rule: "an origin nowhere", arguments: ["origin", "--host", "192.0.2.1"],
+      expected: ["the origin cannot start", "hint: "]),
+    Case(rule: "an authority without TLS", arguments: ["origin", "--authority", "x"], expected: ["--tls", "hint: "]),
+    Case(
+      rule: "sizes the wrong way round", arguments: ["origin", "--size", "9kB..8kB"], expected: ["--size", "hint: "]),
+  ]
+
+  @Test("exit code 2, a message and a hint, and nothing is fetched", arguments: cases)
+  func refused(_ testCase: Case) async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        try folder.write("# nothing\n\n", to: "empty.txt")
+        let arguments = testCase.arguments.map { $0 == "URL" ? origin.urls[0] : $0 }
+        let outcome = try await CommandHarness.run(arguments, in: folder, variables: testCase.variables)
+        #expect(outcome.code == 2, "\(outcome)")
+        #expect(outcome.output == "")
+        for part in testCase.expected { #expect(outcome.errors.contains(part), "\(outcome.errors)") }
+        #expect(!outcome.errors.contains("secret"))
+        #expect(origin.statistics.connections == 0)
+        #expect(try folder.names() == ["empty.txt"])
+      }
+    }
+  }
+}

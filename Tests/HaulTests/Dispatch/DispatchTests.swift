@@ -1,0 +1,139 @@
+import NIOCore
+import Testing
+
+@testable import Haul
+
+@Suite("Who does what next, as a value")
+struct DispatchTests {
+  private func works(_ range: Range<Int>) throws -> [Work] {
+    try range.map { index in
+      let target = try RequestTarget("http://a.example/\(index)")
+      return Work(
+        PlannedItem(
+          index: index, line: nil, url: target.url, requestURL: target.url, target: target,
+          name: FileName(for: target), readyAt: .uptimeNanoseconds(0)))
+    }
+  }
+
+  private func slot(_ number: Int, lane: Int = 0) -> Dispatch.Slot { Dispatch.Slot(lane: lane, number: number) }
+
+  private func record(_ work: Work?, _ status: Record.Status = .saved, _ failure: Failure? = nil) -> Record {
+    var record = Record(index: work?.item.index ?? -1, url: "", status: status, attempts: 1)
+    if let failure { record.fail(failure) }
+    return record
+  }
+
+  private func dispatch(maximumErrors: Int? = nil) -> Dispatch {
+    Dispatch(lowWater: 2, maximumErrors: maximumErrors)
+  }
+
+  @Test("works go out in list order, to slots that wait, and all is over when the list is")
+  func order() throws {
+    var dispatch = dispatch()
+    #expect(dispatch.take(slot(0)) == nil)
+    #expect(dispatch.wantsFeeding())
+    #expect(!dispatch.wantsFeeding(), "one reading at a time")
+    let assignments = dispatch.supply(try works(0..<3), finished: [], ended: true)
+    #expect(assignments.map(\.work.item.index) == [0])
+    #expect(assignments.map(\.slot) == [slot(0)])
+    #expect(dispatch.take(slot(1))?.item.index == 1)
+    #expect(dispatch.take(slot(2))?.item.index == 2)
+    #expect(!dispatch.wantsFeeding())
+    for index in 0..<3 {
+      #expect(!dispatch.isOver)
+      dispatch.finish(record(try works(index..<index + 1).first))
+    }
+    #expect(dispatch.isOver)
+    #expect(dispatch.summary.saved == 3)
+    #expect(dispatch.summary.items == 3)
+  }
+
+  @Test("the list is read on when few are ready")
+  func feeding() throws {
+    var dispatch = dispatch()
+    #expect(dispatch.wantsFeeding())
+    _ = dispatch.supply(try works(0..<4), finished: [], ended: false)
+    #expect(!dispatch.wantsFeeding())
+    _ = dispatch.take(slot(0))
+    #expect(!dispatch.wantsFeeding())
+    _ = dispatch.take(slot(1))
+    #expect(dispatch.wantsFeeding())
+  }
+
+  @Test("a work that waits for another try holds no slot, and comes before new ones")
+  func waiting() throws {
+    var dispatch = dispatch()
+    _ = dispatch.wantsFeeding()
+    _ = dispatch.supply(try works(0..<3), finished: [], ended: true)
+    let first = try #require(dispatch.take(slot(0)))
+    dispatch.wait(first, record(first, .failed, Failure(.connect, "")))
+    #expect(dispatch.inFlight == 0)
+    #expect(dispatch.take(slot(0))?.item.index == 1)
+    #expect(dispatch.resume(0).isEmpty)
+    #expect(dispatch.take(slot(1))?.item.index == 0)
+    #expect(dispatch.resume(0).isEmpty, "nothing waits any more")
+    #expect(dispatch.take(slot(2))?.item.index == 2)
+    #expect(!dispatch.isOver)
+  }
+
+  @Test("a dead lane's works run elsewhere first, and its slots are given nothing")
+  func lost() throws {
+    var dispatch = dispatch()
+    _ = dispatch.wantsFeeding()
+    _ = dispatch.supply(try works(0..<2), finished: [], ended: true)
+    let first = try #require(dispatch.take(slot(0)))
+    let second = try #require(dispatch.take(slot(1)))
+    #expect(dispatch.take(slot(2)) == nil)
+    #expect(dispatch.take(slot(0, lane: 1)) == nil)
+    dispatch.lose(lane: 0)
+    let (assignments, refused) = dispatch.giveBack([first, second])
+    #expect(refused.isEmpty)
+    #expect(assignments.map(\.slot) == [slot(0, lane: 1)])
+    #expect(assignments.map(\.work.item.index) == [0])
+    #expect(dispatch.summary.workersLost == 1)
+    #expect(dispatch.inFlight == 1)
+  }
+
+  @Test("after a stop nothing goes out, what waits has a record, what never started has none")
+  func stop() throws {
+    var dispatch = dispatch()
+    _ = dispatch.wantsFeeding()
+    _ = dispatch.supply(try works(0..<4), finished: [], ended: false)
+    let first = try #require(dispatch.take(slot(0)))
+    let second = try #require(dispatch.take(slot(1)))
+    dispatch.wait(first, record(first, .failed, Failure(.connect, "")))
+    dispatch.stop(.cancelled)
+    dispatch.stop(.tooManyErrors)
+    #expect(dispatch.summary.stop == .cancelled, "the first reason counts")
+    #expect(dispatch.abandonWaiting().map(\.index) == [0])
+    #expect(dispatch.take(slot(2)) == nil)
+    #expect(!dispatch.wantsFeeding())
+    #expect(dispatch.giveBack([second]).refused.map(\.item.index) == [1])
+    #expect(!dispatch.isOver)
+    dispatch.finish(record(second, .failed, Failure(.interrupted, "")))
+    #expect(dispatch.isOver)
+    #expect(dispatch.supply(try works(4..<6), finished: [], ended: false).isEmpty)
+    #expect(dispatch.isOver)
+  }
+
+  @Test("so many errors stop the run, the disk's trouble at once")
+  func errors() throws {
+    var dispatch = dispatch(maximumErrors: 2)
+    _ = dispatch.wantsFeeding()
+    _ = dispatch.supply(try works(0..<5), finished: [record(nil, .failed, Failure(.url, ""))], ended: false)
+    #expect(!dispatch.isStopped)
+    let first = dispatch.take(slot(0))
+    dispatch.finish(record(first, .failed, Failure(.http4xx, "")))
+    #expect(dispatch.summary.stop == .tooManyErrors)
+    #expect(dispatch.summary.failures == [.url: 1, .http4xx: 1])
+
+    var other = self.dispatch()
+    _ = other.wantsFeeding()
+    _ = other.supply(try works(0..<2), finished: [], ended: false)
+    var failure = Failure(.disk, "full")
+    failure.isLocalTrouble = true
+    let work = other.take(slot(0))
+    other.finish(record(work, .failed, failure))
+    #expect(other.summary.stop == .localTrouble("full"))
+  }
+}
