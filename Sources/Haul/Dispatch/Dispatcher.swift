@@ -41,7 +41,7 @@ final class Dispatcher: Sendable {
   /// Reads the list on if that is wanted and the reader of the events keeps up.
   func feedIfWanted() {
     guard !events.isFull, state.withLock({ $0.wantsFeeding() }) else { return }
-    feeder.read(isCancelled: { self.isStopped }) { batch in self.supply(batch) }
+    feeder.read(isCancelled: { self.isStopped }, deliver: { batch in self.supply(batch) })
   }
 
   /// Takes what was read of the list.

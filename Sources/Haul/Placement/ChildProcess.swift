@@ -153,7 +153,8 @@ final class ChildProcess: Sendable {
     }
   }
 
-  private static func pipe() throws(Errno) -> (read: SystemPackage.FileDescriptor, write: SystemPackage.FileDescriptor) {
+  private static func pipe() throws(Errno) -> (read: SystemPackage.FileDescriptor, write: SystemPackage.FileDescriptor)
+  {
     var ends: [Int32] = [-1, -1]
     // Close-on-exec: a child that held another's pipe open would keep it from seeing its end.
     try SystemCall.retrying { haul_pipe(&ends) }

@@ -78,7 +78,8 @@ struct AttemptMachineTests {
   }
 
   @Test(
-    "what a status means", arguments: [
+    "what a status means",
+    arguments: [
       (204, FailureClass.protocol), (205, .protocol), (206, .protocol), (300, .redirect), (304, .redirect),
       (400, .http4xx), (404, .http4xx), (410, .http4xx), (429, .http429), (500, .http5xx), (503, .http5xx),
       (600, .protocol), (999, .protocol),
@@ -154,7 +155,8 @@ struct AttemptMachineTests {
     }
   }
 
-  @Test("each limit ends the phase that it is for", arguments: [AttemptMachine.Limit.connect, .firstByte, .idle, .total])
+  @Test(
+    "each limit ends the phase that it is for", arguments: [AttemptMachine.Limit.connect, .firstByte, .idle, .total])
   func limits(limit: AttemptMachine.Limit) throws {
     var machine = try machine()
     if limit != .connect { _ = machine.handle(.connected(reused: false)) }

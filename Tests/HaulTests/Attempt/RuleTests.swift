@@ -7,7 +7,8 @@ struct RuleTests {
   private static let rule = RedirectRule(maximum: 20, allowsInsecure: false)
 
   @Test(
-    "where a Location leads", arguments: [
+    "where a Location leads",
+    arguments: [
       ("http://a.example/x/y", "z", "http://a.example/x/z"),
       ("http://a.example/x/y", "/z", "http://a.example/z"),
       ("http://a.example/x", "//b.example/z", "http://b.example/z"),
@@ -20,7 +21,8 @@ struct RuleTests {
   }
 
   @Test(
-    "where a Location does not lead", arguments: [
+    "where a Location does not lead",
+    arguments: [
       ("http://a.example/", "ftp://b.example/x", FailureClass.redirect),
       ("http://a.example/", "file:///etc/passwd", .redirect),
       ("http://a.example/", "javascript:alert(1)", .redirect),
@@ -51,7 +53,8 @@ struct RuleTests {
   }
 
   @Test(
-    "pauses double, up to the longest, with full jitter", arguments: [
+    "pauses double, up to the longest, with full jitter",
+    arguments: [
       (1, 1.0, Duration.milliseconds(500)), (2, 1.0, .seconds(1)), (3, 1.0, .seconds(2)), (7, 1.0, .seconds(30)),
       (60, 1.0, .seconds(30)), (1, 0.0, .zero), (2, 0.5, .milliseconds(500)),
     ])

@@ -26,7 +26,8 @@ struct LineReaderTests {
   }
 
   @Test(
-    "end with LF or CRLF, the last with neither", arguments: [
+    "end with LF or CRLF, the last with neither",
+    arguments: [
       ("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b"]), ("\n\n", ["", ""]),
       ("\u{FEFF}a\nb\n", ["a", "b"]), ("a\n\u{FEFF}b", ["a", "\u{FEFF}b"]),
     ])

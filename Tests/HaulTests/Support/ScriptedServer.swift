@@ -19,7 +19,7 @@ final class ScriptedServer: Sendable {
     case silence
   }
 
-  private struct State {
+  fileprivate struct State {
     var connections = 0
     var requests: [String] = []
   }
