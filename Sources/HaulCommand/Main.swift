@@ -13,6 +13,7 @@ import FoundationEssentials
 enum Main {
   /// Not `async`: the main thread is the one that waits for signals. See ``Interrupts``.
   static func main() {
+    StandardDescriptors.fillGaps()
     Interrupts.block()
     // Writing to a pipe whose reader is gone is an error to handle (EPIPE), not the end.
     signal(SIGPIPE, SIG_IGN)

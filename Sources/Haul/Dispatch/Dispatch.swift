@@ -116,7 +116,7 @@ struct Dispatch {
 
   /// Hands out no more. What runs goes on until its lane is interrupted.
   mutating func stop(_ reason: Summary.Stop) {
-    guard summary.stop == nil else { return }
+    guard summary.stop == nil, !isOver else { return }
     summary.stop = reason
     ready.removeAll()
   }

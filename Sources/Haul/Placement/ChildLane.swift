@@ -17,7 +17,7 @@ final class ChildLane: Lane {
     var outstanding: [Int: (work: Work, slot: Int)] = [:]
     var isOpen = true
   }
-  private let desk: NIOLoopBoundBox<Desk>
+  private let desk: LoopConfined<Desk>
 
   /// - Parameters:
   ///   - number: The lane's number with the dispatcher.
@@ -35,7 +35,7 @@ final class ChildLane: Lane {
     self.dispatcher = dispatcher
     self.greeting = greeting
     process = ChildProcess(executable: executable, arguments: ["worker", "--child"], loop: loop)
-    desk = NIOLoopBoundBox.makeBoxSendingValue(Desk(), eventLoop: loop)
+    desk = LoopConfined(Desk(), to: loop)
   }
 
   /// Starts the child and gives it work.

@@ -4,7 +4,7 @@ import NIOCore
 final class LoopLane: Lane {
   private let number: Int
   private let loop: any EventLoop
-  private let slots: NIOLoopBoundBox<LoopSlots?>
+  private let slots: LoopConfined<LoopSlots?>
   private let makeSlots: @Sendable () -> LoopSlots
 
   /// - Parameter worker: The number of the lane's first slot among all of the run.
@@ -14,7 +14,7 @@ final class LoopLane: Lane {
   ) {
     self.number = number
     self.loop = loop
-    slots = NIOLoopBoundBox.makeEmptyBox(valueType: LoopSlots.self, eventLoop: loop)
+    slots = LoopConfined(nil, to: loop)
     makeSlots = {
       LoopSlots(
         lane: number, loop: loop, count: count, worker: worker, context: context,

@@ -6,11 +6,15 @@ final class HTTPExchange: Exchange {
   let isReused: Bool
   /// Set once a connection serves it.
   var connection: HTTPConnection?
+  /// Whether `send` has not returned yet, so that nothing may be told.
+  var isStarting = false
+  private let loop: any EventLoop
   /// Nil once nothing more is to be told.
   private weak var receiver: (any ExchangeReceiver)?
 
-  init(request: TransportRequest, receiver: any ExchangeReceiver, isReused: Bool) {
+  init(request: TransportRequest, receiver: any ExchangeReceiver, isReused: Bool, loop: any EventLoop) {
     self.request = request
+    self.loop = loop
     self.receiver = receiver
     self.isReused = isReused
   }
@@ -25,6 +29,10 @@ final class HTTPExchange: Exchange {
 
   func fail(_ failure: TransportFailure) {
     guard let receiver else { return }
+    if isStarting {
+      loop.assumeIsolated().execute { self.fail(failure) }
+      return
+    }
     finish()
     receiver.receive(.failed(failure))
   }

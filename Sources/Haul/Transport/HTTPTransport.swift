@@ -30,11 +30,14 @@ final class HTTPTransport: Transport {
   func send(_ request: TransportRequest, to receiver: any ExchangeReceiver) -> any Exchange {
     let origin = request.target.origin
     if !request.needsFreshConnection, let connection = cache.take(origin) {
-      let exchange = HTTPExchange(request: request, receiver: receiver, isReused: true)
+      let exchange = HTTPExchange(request: request, receiver: receiver, isReused: true, loop: loop)
+      // Writing to a connection that was reset meanwhile fails at once.
+      exchange.isStarting = true
       connection.begin(exchange)
+      exchange.isStarting = false
       return exchange
     }
-    let exchange = HTTPExchange(request: request, receiver: receiver, isReused: false)
+    let exchange = HTTPExchange(request: request, receiver: receiver, isReused: false, loop: loop)
     connect(to: request.target, for: exchange)
     return exchange
   }

@@ -19,7 +19,8 @@ struct DemoCommand: RunnableCommand {
   var pictures: PictureOptions
 
   @Option(
-    help: ArgumentHelp("What to compare: strategies, each with numbers of workers.", valueName: "plan"),
+    help: ArgumentHelp(
+      "What to compare: strategies, each with numbers of workers. (default: \(DemoPlan.standard))", valueName: "plan"),
     transform: DemoPlan.parse)
   var plan = DemoPlan.standard
 

@@ -41,7 +41,7 @@ struct DownloadRun {
     if summary.items == 0, summary.stop == nil, signal == nil { throw Self.emptyList(source) }
     renderer.show(account: Account.lines(summary, signal: signal))
     if case .localTrouble(let text) = summary.stop, renderer.isQuiet {
-      for line in ErrorText.lines(text) { context.console.tell(line) }
+      for line in ErrorText.visible("error: \(text)") { context.console.tell(line) }
     }
     await context.console.flush()
     if let lost = OutputLoss(context.console) {

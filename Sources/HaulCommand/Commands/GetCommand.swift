@@ -25,65 +25,46 @@ struct GetCommand: RunnableCommand {
   @Argument(help: ArgumentHelp("What to download: http or https.", valueName: "url"))
   var urls: [String] = []
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "A list with a URL a line, # for comments; - for standard input. Repeatable.", valueName: "list"),
-    completion: .file())
-  var input: [String] = []
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("The name of the file, for a single URL; inside --to if that is given.", valueName: "file"),
-    completion: .file())
-  var output: String?
-
-  @Flag(help: "Show what would be saved where, and fetch nothing.")
-  var dryRun = false
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Stop when so many files have failed. (default: never)", valueName: "n")
-  )
-  var maxErrors: Int?
-
-  @Flag(help: "Write a JSON record for each file to stdout, one a line, and the account to stderr.")
-  var json = false
-
-  @Flag(help: "Say nothing but what goes wrong.")
-  var quiet = false
+  @OptionGroup(title: "Lists and names")
+  var source: SourceOptions
 
   @OptionGroup
   var transfer: TransferOptions
 
+  @OptionGroup(title: "Run")
+  var report: ReportOptions
+
   func run(in context: CommandContext) async throws -> Int32 {
     let (configuration, list) = try prepare(context)
     if let alarm = transfer.alarm { context.console.tell(alarm) }
-    let renderer = RunRenderer(context: context, isJSON: json, isQuiet: quiet)
-    if dryRun {
-      return try await DryRun(downloader: Downloader(configuration: configuration), list: list, source: sourceName)
+    let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
+    if report.dryRun {
+      return try await DryRun(downloader: Downloader(configuration: configuration), list: list, source: listName)
         .run(in: context, renderer: renderer)
     }
-    let run = DownloadRun(configuration: configuration, list: list, source: sourceName)
+    let run = DownloadRun(configuration: configuration, list: list, source: listName)
     return try await run.run(in: context, renderer: renderer)
   }
 
   /// The settings and the list. Lists are opened here, so that one that cannot be read stops everything.
   private func prepare(_ context: CommandContext) throws -> (Configuration, ItemList) {
-    guard !urls.isEmpty || !input.isEmpty else {
+    guard !urls.isEmpty || !source.input.isEmpty else {
       throw UsageError(
         "nothing to do", hint: "name a URL or a list with -i",
         usage: "Usage: \(Self.configuration.usage ?? "haul get")\n  See 'haul get --help' for more information.")
     }
     var configuration = try transfer.configuration()
-    if let maxErrors, maxErrors < 1 {
+    if let maxErrors = report.maxErrors, maxErrors < 1 {
       throw UsageError(
         "--max-errors is \(maxErrors)", hint: "1 stops at the first failure; leave it out to go on whatever fails")
     }
-    configuration.maximumErrors = maxErrors
-    if context.console.errorIsTerminal, !quiet, !dryRun { configuration.progressInterval = .milliseconds(100) }
+    configuration.maximumErrors = report.maxErrors
+    if context.console.errorIsTerminal, !report.quiet, !report.dryRun {
+      configuration.progressInterval = .milliseconds(100)
+    }
 
-    if let output {
-      guard urls.count == 1, input.isEmpty, let url = urls.first else {
+    if let output = source.output {
+      guard urls.count == 1, source.input.isEmpty, let url = urls.first else {
         throw UsageError(
           "-o (--output) names one file, and there is more than one URL to download",
           hint: "give a single URL, or use --to to name the folder")
@@ -93,17 +74,17 @@ struct GetCommand: RunnableCommand {
       return (configuration, .items([Item(url: url, name: target.name)]))
     }
     var lists: [ItemList] = urls.isEmpty ? [] : [.urls(urls)]
-    guard input.count(where: { $0 == "-" }) < 2 else {
+    guard source.input.count(where: { $0 == "-" }) < 2 else {
       throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
     }
-    for path in input { lists.append(path == "-" ? .standardInput : try .file(path)) }
+    for path in source.input { lists.append(path == "-" ? .standardInput : try .file(path)) }
     return (configuration, .chained(lists))
   }
 
   /// What the items come from, for messages.
-  private var sourceName: String {
+  private var listName: String {
     guard urls.isEmpty else { return "the command line" }
-    let names = input.map { $0 == "-" ? "standard input" : "'\($0)'" }
+    let names = source.input.map { $0 == "-" ? "standard input" : "'\($0)'" }
     return names.count == 1 ? "the list \(names[0])" : "the lists \(names.joined(separator: ", "))"
   }
 }

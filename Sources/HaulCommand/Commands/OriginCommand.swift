@@ -11,8 +11,9 @@ struct OriginCommand: RunnableCommand {
       The same seed gives the same pictures. Each has its SHA-256 in a header. Runs until it is interrupted.
 
       EXAMPLE
-        haul origin --count 200 --latency 130ms --list list.txt --manifest SHA256SUMS &
-        haul -i list.txt --to pictures && (cd pictures && sha256sum --check ../SHA256SUMS)
+        haul origin --latency 130ms --list list.txt --manifest SUMS &
+        haul -i list.txt --to pictures
+        cd pictures && sha256sum --check ../SUMS
       """
   )
 
@@ -93,7 +94,7 @@ struct OriginCommand: RunnableCommand {
     try await writeFiles(origin)
     let console = context.console
     console.print("listening on \(origin.baseURL)")
-    console.print("\(Quantity.count(pictures.count, "picture")) of \(pictures.size) bytes, seed \(seed)")
+    console.print("\(Quantity.count(pictures.count, "picture")) of \(pictures.size), seed \(seed)")
     if tls { console.print("authority: \(authority ?? Self.authorityFile)") }
     await console.flush()
 

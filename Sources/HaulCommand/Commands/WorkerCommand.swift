@@ -51,7 +51,7 @@ struct WorkerCommand: RunnableCommand {
       if let code = loss.exitCode { return code }
     }
     if case .localTrouble(let text) = summary.stop {
-      for line in ErrorText.lines(text) { context.console.tell(line) }
+      for line in ErrorText.visible("error: \(text)") { context.console.tell(line) }
       return ExitStatus.localTrouble
     }
     return ExitStatus.success

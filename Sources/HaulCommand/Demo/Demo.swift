@@ -52,7 +52,7 @@ struct Demo {
     for await event in download {
       switch event {
       case .record(let record) where showsFiles || record.status == .failed:
-        context.console.print(RecordLine.text(record, style: context.style))
+        context.console.print(RecordLine.text(shortened(record), style: context.style))
         await context.console.waitForRoom()
       case .warning(let text):
         context.console.tell("warning: \(VisibleText.escaped(text))")
@@ -68,6 +68,13 @@ struct Demo {
     return DemoResult(
       combination: combination, seconds: account.wallTime / .seconds(1),
       cpuSeconds: (used.userTime + used.systemTime) / .seconds(1), whole: whole, files: pictures.count)
+  }
+
+  /// The record with the bare name for its path: the folder is the same for all, and long.
+  private func shortened(_ record: Record) -> Record {
+    var record = record
+    record.path = record.path.flatMap { FilePath($0).lastComponent?.string }
+    return record
   }
 
   private func say(_ line: String) { context.console.print(line) }

@@ -9,23 +9,29 @@ struct LimitOptions: ParsableArguments {
   var retries = 3
 
   @Option(
-    help: ArgumentHelp("Until a connection is there, name and TLS included.", valueName: "time"),
+    help: ArgumentHelp(
+      "Until a connection is there, name and TLS included. \(Self.shown(TimeLimits().connect))", valueName: "time"),
     transform: DurationArgument.parseLimit)
   var connectTimeout = DurationArgument(TimeLimits().connect)
 
   @Option(
-    help: ArgumentHelp("From the request to the response's head.", valueName: "time"),
+    help: ArgumentHelp(
+      "From the request to the response's head. \(Self.shown(TimeLimits().firstByte))", valueName: "time"),
     transform: DurationArgument.parseLimit)
   var firstByteTimeout = DurationArgument(TimeLimits().firstByte)
 
   @Option(
-    help: ArgumentHelp("Between two pieces of a body.", valueName: "time"), transform: DurationArgument.parseLimit)
+    help: ArgumentHelp("Between two pieces of a body. \(Self.shown(TimeLimits().idle))", valueName: "time"),
+    transform: DurationArgument.parseLimit)
   var idleTimeout = DurationArgument(TimeLimits().idle)
 
   @Option(
     help: ArgumentHelp("For a whole attempt. (default: none)", valueName: "time"),
     transform: DurationArgument.parseLimit)
   var timeout: DurationArgument?
+
+  /// ArgumentParser does not show the defaults of options that it does not parse itself.
+  private static func shown(_ limit: Duration) -> String { "(default: \(DurationArgument(limit)))" }
 
   /// The time limits. Waiting for a free worker counts against none.
   var limits: TimeLimits {

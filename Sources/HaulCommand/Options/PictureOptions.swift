@@ -7,16 +7,18 @@ struct PictureOptions: ParsableArguments {
   var count = 200
 
   @Option(
-    help: ArgumentHelp("Their sizes: from one to another, or one for all.", valueName: "size"),
+    help: ArgumentHelp("Their sizes: from one to another, or one for all. (default: 8kB..60kB)", valueName: "size"),
     transform: SizeRange.parse)
   var size = SizeRange(bytes: 8_000...60_000)
 
   @Option(
-    help: ArgumentHelp("Time before each answer begins.", valueName: "time"), transform: DurationArgument.parse)
+    help: ArgumentHelp("Time before each answer begins. (default: 130ms)", valueName: "time"),
+    transform: DurationArgument.parse)
   var latency = DurationArgument(.milliseconds(130))
 
   @Option(
-    help: ArgumentHelp("How far that time strays, up or down.", valueName: "time"), transform: DurationArgument.parse)
+    help: ArgumentHelp("How far that time strays, up or down. (default: 0s)", valueName: "time"),
+    transform: DurationArgument.parse)
   var jitter = DurationArgument(.zero)
 
   @Option(

@@ -12,7 +12,7 @@ struct TransferOptions: ParsableArguments {
   @OptionGroup(title: "Requests")
   var requests: RequestOptions
 
-  @OptionGroup(title: "Patience (times such as 130ms, 20s, 1m30s)")
+  @OptionGroup(title: "Patience")
   var patience: LimitOptions
 
   /// The options as the library wants them.

@@ -29,7 +29,7 @@ enum Account {
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
     if !troubles.isEmpty { lines.append(troubles.joined(separator: ", ")) }
     lines.append(resources(summary.resources))
-    if let reason = stopped(summary.stop, signal: signal) { lines.append("stopped early: \(reason)") }
+    if let reason = stopped(summary.stop, signal: signal) { lines += ErrorText.visible("stopped early: \(reason)") }
     return lines
   }
 
@@ -44,7 +44,7 @@ enum Account {
     case nil: nil
     case .cancelled: signal == nil ? "cancelled" : "interrupted; what was saved is kept"
     case .tooManyErrors: "as many files failed as --max-errors allows"
-    case .localTrouble(let text): VisibleText.escaped(text)
+    case .localTrouble(let text): text
     }
   }
 }

@@ -10,6 +10,11 @@ enum ErrorText {
     return lines
   }
 
+  /// The lines of a text that may have its hint on a line of its own, as a `HaulError`'s description has.
+  static func visible(_ text: String) -> [String] {
+    text.split(separator: "\n").map { VisibleText.escaped(String($0)) }
+  }
+
   /// The lines of an error that ended a command.
   static func lines(_ error: any Error) -> [String] {
     switch error {

@@ -27,7 +27,8 @@ enum Quantity {
 
   /// `0:07`, `12:30`, `1:02:03`: how long something still takes, in whole seconds.
   static func clock(_ duration: Duration) -> String {
-    let total = Int(min(max(duration / .seconds(1), 0), 1e12).rounded(.up))
+    let (whole, rest) = max(duration, .zero).components
+    let total = Int(min(whole, 1_000_000_000_000)) + (rest > 0 ? 1 : 0)
     let (minutes, seconds) = (total / 60, total % 60)
     guard minutes >= 60 else { return "\(minutes):\(twoDigits(seconds))" }
     return "\(minutes / 60):\(twoDigits(minutes % 60)):\(twoDigits(seconds))"

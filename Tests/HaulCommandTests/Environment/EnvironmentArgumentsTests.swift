@@ -32,7 +32,7 @@ import Testing
     Case(
       "after -- nothing is an option", ["get", "--", "--workers"], ["HAUL_WORKERS": "20"],
       ["get", "--workers=20", "--", "--workers"]),
-    Case("a flag takes yes", ["get"], ["HAUL_INSECURE": "1", "HAUL_JSON": "TRUE"], ["get", "--json", "--insecure"]),
+    Case("a flag takes yes", ["get"], ["HAUL_INSECURE": "1", "HAUL_JSON": "TRUE"], ["get", "--insecure", "--json"]),
     Case("a flag takes no", ["get"], ["HAUL_INSECURE": "0", "HAUL_JSON": "off", "HAUL_QUIET": ""], ["get"]),
     Case("an empty variable is none", ["get"], ["HAUL_WORKERS": ""], ["get"]),
     Case("a value may begin with a dash", ["get"], ["HAUL_INPUT": "-"], ["get", "--input=-"]),

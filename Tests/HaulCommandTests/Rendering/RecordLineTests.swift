@@ -99,5 +99,7 @@ import Testing
         "CPU: 0.052 s user, 0.031 s system; peak memory: 23.4 MB, of a child 12.0 MB",
         "stopped early: interrupted; what was saved is kept",
       ])
+    summary.stop = .localTrouble("the disk is full\u{7}\nhint: make room")
+    #expect(Account.lines(summary).suffix(2) == ["stopped early: the disk is full\\u{07}", "hint: make room"])
   }
 }

@@ -48,6 +48,8 @@ struct DispatchTests {
       dispatch.finish(record(try works(index..<index + 1).first))
     }
     #expect(dispatch.isOver)
+    dispatch.stop(.cancelled)
+    #expect(dispatch.summary.stop == nil, "what is over cannot be stopped")
     #expect(dispatch.summary.saved == 3)
     #expect(dispatch.summary.items == 3)
   }

@@ -1,0 +1,106 @@
+import Haul
+import HaulOrigin
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+extension Placements {
+  @Suite("Child processes")
+  struct ChildProcessTests {
+    private func configuration(_ strategy: Strategy, _ folder: TestFolder) throws -> Configuration {
+      Configuration(strategy: strategy, destination: folder.path, workerExecutable: try haulExecutable())
+    }
+
+    @Test(
+      "a child that is killed gives its attempts back, every file arrives, and the account shows it",
+      .timeLimit(.minutes(1)), arguments: [1, 2, 3])
+    func killed(workers: Int) async throws {
+      var origin = OriginConfiguration()
+      origin.count = 60
+      origin.latency = .milliseconds(15)
+      let server = try await Origin.start(origin)
+      try await TestFolder.with { folder in
+        var told = Told()
+        var victim: Int32?
+        let strategy = Strategy.processes(workers: workers, slotsPerProcess: 2)
+        for await event in try Downloader(configuration: configuration(strategy, folder)).download(server.urls) {
+          switch event {
+          case .record(let record):
+            told.records.append(record)
+            if told.records.count == 10, let worker = Processes.workers().first {
+              victim = worker
+              kill(worker, SIGKILL)
+            }
+          case .warning(let warning): told.warnings.append(warning)
+          case .summary(let summary): told.summary = summary
+          case .progress: break
+          }
+        }
+        #expect(victim != nil)
+        #expect(told.summary.saved == 60)
+        #expect(told.summary.workersLost == 1)
+        #expect(told.warnings.count == 1)
+        #expect(Set(told.records.map(\.index)).count == 60)
+        // What the dead child had begun stays under its temporary name: nobody else may touch it.
+        #expect(try folder.names().filter { !$0.hasPrefix(".haul-") }.count == 60)
+        #expect(Processes.workers().isEmpty)
+      }
+      try await server.shutdown()
+    }
+
+    @Test("a program that cannot serve ends the run with a word, not with waiting", .timeLimit(.minutes(1)))
+    func useless() async throws {
+      try await TestFolder.with { folder in
+        var configuration = try configuration(.processes(workers: 2), folder)
+        configuration.workerExecutable = "/bin/true"
+        let told = try await Downloader(configuration: configuration).told(
+          (0..<20).map { "http://127.0.0.1:9/\($0)" })
+        #expect(told.summary.workersLost > 2)
+        guard case .localTrouble = told.summary.stop else {
+          Issue.record("stopped as \(String(describing: told.summary.stop))")
+          return
+        }
+      }
+    }
+
+    @Test("a program that is not there is an error before anything is fetched")
+    func missing() async throws {
+      try await TestFolder.with { folder in
+        var configuration = try configuration(.processes(workers: 2), folder)
+        configuration.workerExecutable = folder.at("missing")
+        #expect {
+          _ = try Downloader(configuration: configuration).download(["http://127.0.0.1:9/x"])
+        } throws: { ($0 as? HaulError)?.code == .worker }
+      }
+    }
+
+    @Test(
+      "the number of threads grows with the workers of threads, and not with those of async", .timeLimit(.minutes(1)))
+    func threads() async throws {
+      var origin = OriginConfiguration()
+      origin.count = 40
+      origin.latency = .milliseconds(300)
+      let server = try await Origin.start(origin)
+      var counts: [String: Int] = [:]
+      for strategy in [Strategy.threads(workers: 40), .async(workers: 40), .async(workers: 10)] {
+        try await TestFolder.with { folder in
+          let before = Processes.threads("self")
+          var configuration = try configuration(strategy, folder)
+          configuration.progressInterval = .milliseconds(20)
+          var most = 0
+          for await event in try Downloader(configuration: configuration).download(server.urls) {
+            // Reports come while all are in flight: the origin answers after 300 ms.
+            if case .progress = event { most = max(most, Processes.threads("self") - before) }
+          }
+          counts["\(strategy)"] = most
+        }
+      }
+      try await server.shutdown()
+      #expect((counts["\(Strategy.threads(workers: 40))"] ?? 0) >= 40)
+      #expect((counts["\(Strategy.async(workers: 40))"] ?? 99) <= 12)
+      #expect((counts["\(Strategy.async(workers: 10))"] ?? 99) <= 12)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import NIOCore
+import SystemPackage
+import Testing
+
+@testable import Haul
+
+@Suite("Files on their way to a name")
+struct FileSinkTests {
+  private func sink(_ folder: TestFolder, digest: Bool = false) throws -> FileSink {
+    try FileSink(
+      directory: DestinationDirectory(path: folder.path), names: TemporaryNames(), computesDigest: digest)
+  }
+
+  @Test("nothing stands under the final name until all does, and then with the umask's mode")
+  func publish() async throws {
+    try await TestFolder.with { folder in
+      var sink = try sink(folder, digest: true)
+      try sink.write(ByteBuffer(string: "hello "))
+      let before = try folder.names()
+      #expect(before.count == 1 && before.allSatisfy { $0.hasPrefix(".haul-") && $0.hasSuffix(".part") })
+      try sink.write(ByteBuffer(string: "world"))
+      let (published, sha256) = try sink.publish(as: FileName(sanitizing: "x"), existing: .skip)
+      #expect(published)
+      #expect(sha256 == "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9")
+      #expect(try folder.names() == ["x"])
+      #expect(folder.text("x") == "hello world")
+      var status = stat()
+      #expect(stat(folder.at("x"), &status) == 0)
+      let mask = umask(0)
+      umask(mask)
+      #expect(status.st_mode & 0o777 == 0o666 & ~mask)
+    }
+  }
+
+  @Test("what is not published leaves nothing")
+  func discard() async throws {
+    try await TestFolder.with { folder in
+      do {
+        var sink = try sink(folder)
+        try sink.write(ByteBuffer(string: "half"))
+      }
+      #expect(try folder.names().isEmpty)
+    }
+  }
+
+  @Test("a name that was taken meanwhile stays as it is, a link's target too", arguments: ["file", "link"])
+  func taken(name: String) async throws {
+    try await TestFolder.with { folder in
+      folder.write("victim", to: "victim")
+      folder.write("mine", to: "file")
+      #expect(symlink(folder.at("victim"), folder.at("link")) == 0)
+      var sink = try sink(folder)
+      try sink.write(ByteBuffer(string: "new"))
+      #expect(try !sink.publish(as: FileName(sanitizing: name), existing: .skip).published)
+      #expect(folder.text("file") == "mine")
+      #expect(folder.text("victim") == "victim")
+      #expect(try folder.names() == ["file", "link", "victim"])
+    }
+  }
+
+  @Test("overwriting replaces the name, not what a link there points to")
+  func overwrite() async throws {
+    try await TestFolder.with { folder in
+      folder.write("victim", to: "victim")
+      #expect(symlink(folder.at("victim"), folder.at("link")) == 0)
+      var sink = try sink(folder)
+      try sink.write(ByteBuffer(string: "new"))
+      #expect(try sink.publish(as: FileName(sanitizing: "link"), existing: .overwrite).published)
+      #expect(folder.text("victim") == "victim")
+      #expect(folder.text("link") == "new")
+    }
+  }
+
+  @Test("a folder in the way is that item's trouble alone; a full disk is the run's")
+  func trouble() async throws {
+    try await TestFolder.with { folder in
+      #expect(mkdir(folder.at("folder"), 0o777) == 0)
+      let sink = try sink(folder)
+      var refusal: Errno?
+      do throws(Errno) {
+        _ = try sink.publish(as: FileName(sanitizing: "folder"), existing: .overwrite)
+      } catch {
+        refusal = error
+      }
+      let error = try #require(refusal)
+      #expect(!DiskFailure.failure("publishing", "folder", error).isLocalTrouble)
+      #expect(try folder.names() == ["folder"])
+      #expect(DiskFailure.failure("writing to", "x", .noSpace).isLocalTrouble)
+    }
+  }
+
+  @Test("the destination is made with its parents; a file or a place without rights is refused with a hint")
+  func destination() async throws {
+    try await TestFolder.with { folder in
+      _ = try DestinationDirectory(path: folder.at("a/b/c"))
+      #expect(try folder.names() == ["a"])
+      folder.write("", to: "file")
+      for path in [folder.at("file"), folder.at("file/x"), "/proc/1/nothing"] {
+        #expect {
+          _ = try DestinationDirectory(path: path)
+        } throws: { error in
+          let error = error as? HaulError
+          return error?.code == .destination && error?.hint != nil && error?.message.contains(path) == true
+        }
+      }
+    }
+  }
+}
