@@ -20,6 +20,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Haul", targets: ["Haul"]),
+    .library(name: "HaulJournal", targets: ["HaulJournal"]),
     .library(name: "HaulOrigin", targets: ["HaulOrigin"]),
     .executable(name: "haul", targets: ["HaulCommand"]),
   ],
@@ -32,6 +33,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -48,6 +50,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(
+      name: "HaulJournal",
+      dependencies: ["Haul", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings
+    ),
+    .target(
       name: "HaulOrigin",
       dependencies: nio + [
         .product(name: "Crypto", package: "swift-crypto"),
@@ -60,6 +67,7 @@ let package = Package(
       name: "HaulCommand",
       dependencies: [
         "Haul",
+        "HaulJournal",
         "HaulOrigin",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -71,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "HaulTests",
       dependencies: nio + [
-        "Haul", "HaulOrigin", "HaulCommand",
+        "Haul", "HaulJournal", "HaulOrigin", "HaulCommand",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

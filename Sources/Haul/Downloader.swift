@@ -64,13 +64,14 @@ public struct Downloader: Sendable {
   public func plan(_ list: ItemList, _ body: (PlannedFile) throws -> Void) throws {
     try ConfigurationCheck.check(configuration)
     let directory = DestinationDirectory.existing(path: configuration.destination)
-    var planner = Planner(directory: directory, existing: configuration.existing)
+    var planner = Planner(
+      directory: directory, existing: configuration.existing, makeNameStore: configuration.makeNameStore)
     var reader = list.makeReader()
     while true {
       let entries = try reader.next(limit: 256, isCancelled: { false })
       if entries.isEmpty { return }
       for entry in entries {
-        let plan = planner.plan(entry, now: .uptimeNanoseconds(0))
+        let plan = try planner.plan(entry, now: .uptimeNanoseconds(0))
         try body(PlannedFile(plan, destination: configuration.destination))
       }
     }

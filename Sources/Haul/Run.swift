@@ -36,7 +36,8 @@ final class Run: Sendable {
     feeder = Feeder(
       list: list,
       planner: Planner(
-        directory: directory, existing: configuration.existing, namesAreFinal: configuration.isChild))
+        directory: directory, existing: configuration.existing, namesAreFinal: configuration.isChild,
+        makeNameStore: configuration.makeNameStore))
     events = EventBuffer(latency: configuration.eventLatency, timers: control)
     let over = control.makePromise(of: Void.self)
     self.over = over.futureResult

@@ -49,7 +49,7 @@ extension Feeder.State {
       batch.ended = entries.isEmpty
       let now = NIODeadline.now()
       for entry in entries {
-        switch planner.plan(entry, now: now) {
+        switch try planner.plan(entry, now: now) {
         case .fetch(let item): batch.works.append(Work(item))
         case .done(let record): batch.finished.append(record)
         }

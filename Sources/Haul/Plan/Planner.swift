@@ -14,18 +14,24 @@ struct Planner {
   private let existing: ExistingFiles
   /// The names are another planner's and final.
   private let namesAreFinal: Bool
-  private var claims = NameClaims()
+  private var claims: NameClaims
   private var nextIndex = 0
 
   /// - Parameter directory: Where files that are there already are looked for; nil where the folder is yet to be made.
-  init(directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false) {
+  init(
+    directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false,
+    makeNameStore: (@Sendable () throws -> any NameStore)? = nil
+  ) {
     self.directory = directory
     self.existing = existing
     self.namesAreFinal = namesAreFinal
+    claims = NameClaims(makeStore: makeNameStore)
   }
 
   /// Plans the next entry.
-  mutating func plan(_ entry: ListEntry, now: NIODeadline) -> Plan {
+  ///
+  /// - Throws: ``HaulError`` where names can no longer be remembered.
+  mutating func plan(_ entry: ListEntry, now: NIODeadline) throws(HaulError) -> Plan {
     let index = entry.index ?? nextIndex
     nextIndex += 1
     if let problem = entry.problem {
@@ -44,13 +50,23 @@ struct Planner {
     }
     let url = target.credentials == nil ? entry.item.url : target.url
     let wanted = entry.item.name.map { FileName(sanitizing: $0) } ?? FileName(for: target)
-    let name = namesAreFinal ? wanted : claims.claim(wanted)
+    let name = namesAreFinal ? wanted : try claim(wanted)
     if let directory, let record = settled(name, in: directory, index: index, line: entry.line, url: url) {
       return .done(record)
     }
     return .fetch(
       PlannedItem(
         index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target, name: name, readyAt: now))
+  }
+
+  private mutating func claim(_ name: FileName) throws(HaulError) -> FileName {
+    do {
+      return try claims.claim(name)
+    } catch {
+      throw HaulError(
+        .list, "the names of the list can no longer be remembered on disk: \(error)",
+        hint: "make room where temporary files go (SQLITE_TMPDIR, else /var/tmp)", cause: error)
+    }
   }
 
   /// The record of an item whose name is taken on disk; nil where it is free or may be replaced.

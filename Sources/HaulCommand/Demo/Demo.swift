@@ -51,7 +51,7 @@ struct Demo {
     var account = Summary()
     for await event in download {
       switch event {
-      case .record(let record) where showsFiles || record.status == .failed:
+      case .record(let record) where record.error != .interrupted && (showsFiles || record.status == .failed):
         context.console.print(RecordLine.text(shortened(record), style: context.style))
         await context.console.waitForRoom()
       case .warning(let text):

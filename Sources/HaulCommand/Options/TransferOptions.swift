@@ -1,5 +1,6 @@
 import ArgumentParser
 import Haul
+import HaulJournal
 
 /// The options of everything that downloads: `get` and `worker`.
 struct TransferOptions: ParsableArguments {
@@ -21,7 +22,7 @@ struct TransferOptions: ParsableArguments {
     {
       throw UsageError("\(option) is \(value)", hint: "0 means none; there is no less")
     }
-    return Configuration(
+    var configuration = Configuration(
       strategy: try placement.resolved(),
       destination: try files.destination(),
       existing: files.overwrite ? .overwrite : .skip,
@@ -34,6 +35,8 @@ struct TransferOptions: ParsableArguments {
       allowsInsecureRedirects: requests.allowInsecureRedirects,
       computesDigest: files.sha256
     )
+    configuration.makeNameStore = { try DiskNameStore() }
+    return configuration
   }
 
   /// What must be said on every run, even a quiet one.

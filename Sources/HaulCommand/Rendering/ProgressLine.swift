@@ -10,6 +10,7 @@ enum ProgressLine {
   ///
   /// - Parameter rate: Bytes a second, smoothed; nil while that is not known.
   static func text(progress: Progress, rate: Double?, width: Int) -> String {
+    if progress.listed == 0, !progress.listEnded { return String(waiting.prefix(max(0, width))) }
     // A list that is still being read has no known length.
     let total = progress.listEnded ? "\(progress.listed)" : "\(progress.listed)+"
     var parts: [(text: String, weight: Int)] = [("\(progress.finished)/\(total) files", 6)]
@@ -25,6 +26,9 @@ enum ProgressLine {
     }
     return String(parts.map(\.text).joined(separator: gap).prefix(max(0, width)))
   }
+
+  /// Before the first item: a list on standard input may take its time.
+  static let waiting = "waiting for the list"
 
   private static let gap = "  "
 

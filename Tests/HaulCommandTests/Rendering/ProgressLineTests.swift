@@ -46,6 +46,8 @@ import Testing
     progress.failed = 0
     #expect(
       ProgressLine.text(progress: progress, rate: nil, width: 100) == "98/200+ files  16 in flight  4.5 MB")
+    #expect(ProgressLine.text(progress: Progress(), rate: nil, width: 100) == "waiting for the list")
+    #expect(ProgressLine.text(progress: Progress(), rate: nil, width: 7) == "waiting")
   }
 
   @Test("the rate follows the bytes, smoothly and whatever the interval, and is never below zero")

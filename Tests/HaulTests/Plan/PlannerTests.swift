@@ -7,25 +7,25 @@ import Testing
 @Suite("Names of a run")
 struct PlannerTests {
   @Test("duplicates are numbered in list order, around names that the list has itself")
-  func claims() {
+  func claims() throws {
     var claims = NameClaims()
     let names = ["image.jpg", "image.jpg", "image-2.jpg", "image.jpg", "a", "a", "image-2.jpg", "b.tar.gz", "b.tar.gz"]
     #expect(
-      names.map { claims.claim(FileName(sanitizing: $0)).text } == [
+      try names.map { try claims.claim(FileName(sanitizing: $0)).text } == [
         "image.jpg", "image-2.jpg", "image-2-2.jpg", "image-3.jpg", "a", "a-2", "image-2-3.jpg", "b.tar.gz",
         "b-2.tar.gz",
       ])
   }
 
   @Test("whatever the list says, all names of a run differ and stay in the destination")
-  func random() {
+  func random() throws {
     var generator = SplitMix64(seed: 7)
     var claims = NameClaims()
     var seen: Set<String> = []
     for _ in 0..<20_000 {
       let length = Int(generator.next() % 6)
       let text = String((0..<length).map { _ in "ab.-/\\%2\u{0}é".randomElement(using: &generator) ?? "a" })
-      let name = claims.claim(FileName(sanitizing: text)).text
+      let name = try claims.claim(FileName(sanitizing: text)).text
       #expect(seen.insert(name).inserted, "\(name) twice")
       #expect(!name.contains("/") && name != "." && name != ".." && !name.isEmpty && name.utf8.count <= 255)
     }
@@ -34,7 +34,7 @@ struct PlannerTests {
   private func plan(_ entry: ListEntry, in folder: TestFolder, existing: ExistingFiles = .skip) throws -> PlannedFile {
     let directory = try DestinationDirectory(path: folder.path)
     var planner = Planner(directory: directory, existing: existing)
-    return PlannedFile(planner.plan(entry, now: .now()), destination: folder.path)
+    return try PlannedFile(planner.plan(entry, now: .now()), destination: folder.path)
   }
 
   @Test("what stands at the name decides: nothing, a file, a link to nowhere, a folder")
