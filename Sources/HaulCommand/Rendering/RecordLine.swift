@@ -27,7 +27,7 @@ enum RecordLine {
   static func failed(_ failure: Failure, url: String, line: Int?, style: Style) -> String {
     let message = VisibleText.escaped(failure.message)
     // Where the list itself is at fault, the message names the place already.
-    let place = line.map { message.contains("line \($0)") ? "" : " (line \($0))" } ?? ""
+    let place = failure.failureClass == .url ? "" : line.map { " (line \($0))" } ?? ""
     let name = style.alarming("failed".leftAligned(statusWidth))
     return "\(name)\(failure.failureClass.rawValue)  \(VisibleText.escaped(url)): \(message)\(place)"
   }
