@@ -14,7 +14,12 @@ public struct Configuration: Sendable {
   public var trust: Trust
   /// Time limits of an attempt.
   public var limits: TimeLimits
-  /// How often an item is tried again after a connection failure or timeout.
+  /// How large a file may be.
+  public var sizes: SizeLimits
+  /// Whether a file gets the time of the response's `Last-Modified`.
+  public var keepsModificationTime: Bool
+  /// How often an item is tried again after a passing failure: of the connection, a time limit, a cut body, or an answer
+  /// of 408, 429, 500, 502, 503 or 504.
   public var retries: Int
   /// Redirects followed for one item at the most.
   public var maximumRedirects: Int
@@ -22,6 +27,8 @@ public struct Configuration: Sendable {
   public var allowsInsecureRedirects: Bool
   /// Failed items after which the run stops; nil for any number.
   public var maximumErrors: Int?
+  /// What the files' SHA-256 must be, in lowercase hexadecimal, by file name. See ``ChecksumFile``.
+  public var checksums: [String: String]
   /// Whether each file's SHA-256 is computed as it is written.
   public var computesDigest: Bool
   /// The program that runs as a child under `processes`; nil finds the `haul` command that is running.
@@ -46,10 +53,13 @@ public struct Configuration: Sendable {
     userAgent: String = HaulVersion.userAgent,
     trust: Trust = .system,
     limits: TimeLimits = TimeLimits(),
-    retries: Int = 3,
+    sizes: SizeLimits = SizeLimits(),
+    keepsModificationTime: Bool = true,
+    retries: Int = 5,
     maximumRedirects: Int = 20,
     allowsInsecureRedirects: Bool = false,
     maximumErrors: Int? = nil,
+    checksums: [String: String] = [:],
     computesDigest: Bool = false,
     workerExecutable: String? = nil,
     progressInterval: Duration? = nil
@@ -61,10 +71,13 @@ public struct Configuration: Sendable {
     self.userAgent = userAgent
     self.trust = trust
     self.limits = limits
+    self.sizes = sizes
+    self.keepsModificationTime = keepsModificationTime
     self.retries = retries
     self.maximumRedirects = maximumRedirects
     self.allowsInsecureRedirects = allowsInsecureRedirects
     self.maximumErrors = maximumErrors
+    self.checksums = checksums
     self.computesDigest = computesDigest
     self.workerExecutable = workerExecutable
     self.progressInterval = progressInterval
@@ -89,6 +102,20 @@ public enum Trust: Sendable, Hashable {
   case anyone
 }
 
+/// The least speed of a body, over a period.
+public struct SpeedLimit: Sendable, Hashable {
+  /// Bytes a second.
+  public var bytesPerSecond: Int
+  /// The time over which the speed is taken.
+  public var period: Duration
+
+  /// A limit of so many bytes a second, over `period`.
+  public init(bytesPerSecond: Int, over period: Duration) {
+    self.bytesPerSecond = bytesPerSecond
+    self.period = period
+  }
+}
+
 /// Time limits of an attempt. Waiting for a slot counts against none of them.
 public struct TimeLimits: Sendable, Hashable {
   /// From the start to an established connection, name resolution and TLS included.
@@ -97,17 +124,25 @@ public struct TimeLimits: Sendable, Hashable {
   public var firstByte: Duration
   /// Between two pieces of a body.
   public var idle: Duration
+  /// The least speed of a body; nil for any.
+  public var lowSpeed: SpeedLimit?
   /// The whole attempt; nil for none.
   public var total: Duration?
+  /// From an item's first attempt to the beginning of its last: no pause between two goes beyond it.
+  public var retrying: Duration
 
-  /// The defaults: 10 s to connect, 30 s to the head, 30 s between pieces, no total.
+  /// The defaults: 10 s to connect, 30 s to the head, 30 s between pieces, at least 1 kB/s over 30 s, no total,
+  /// 10 min of trying.
   public init(
     connect: Duration = .seconds(10), firstByte: Duration = .seconds(30), idle: Duration = .seconds(30),
-    total: Duration? = nil
+    lowSpeed: SpeedLimit? = SpeedLimit(bytesPerSecond: 1000, over: .seconds(30)),
+    total: Duration? = nil, retrying: Duration = .seconds(600)
   ) {
     self.connect = connect
     self.firstByte = firstByte
     self.idle = idle
+    self.lowSpeed = lowSpeed
     self.total = total
+    self.retrying = retrying
   }
 }

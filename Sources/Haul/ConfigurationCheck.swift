@@ -14,10 +14,19 @@ enum ConfigurationCheck {
     for (name, limit) in [
       ("--connect-timeout", limits.connect), ("--first-byte-timeout", limits.firstByte),
       ("--idle-timeout", limits.idle), ("--timeout", limits.total ?? .seconds(1)),
+      ("--retry-max-time", limits.retrying),
     ] {
       // Beyond 30 years a clock of nanoseconds runs over.
       try require(limit > .zero && limit < .seconds(1_000_000_000), name, "a time above zero, for example 30s")
     }
+    if let lowSpeed = limits.lowSpeed {
+      let isPeriod = lowSpeed.period > .zero && lowSpeed.period < .seconds(1_000_000_000)
+      try require(lowSpeed.bytesPerSecond > 0 && isPeriod, "--low-speed", "a rate over a time, for example 1kB/s:30s")
+    }
+    let minimum = configuration.sizes.minimum ?? 0
+    try require(minimum >= 0, "--min-size", "a size, for example 1kB")
+    try require(
+      configuration.sizes.maximum ?? minimum >= minimum, "--max-size", "a size that --min-size does not exceed")
     guard HeaderField(name: "User-Agent", value: configuration.userAgent) != nil else {
       throw HaulError(
         .configuration, "the user agent has characters that may not stand in a header field",

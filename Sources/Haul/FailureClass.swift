@@ -34,14 +34,6 @@ public enum FailureClass: String, Sendable, Hashable, CaseIterable, Codable {
   case refused
   /// The run was stopped while the item was in flight.
   case interrupted
-
-  /// Whether trying again may help: the transport's passing troubles, never an answer.
-  var isWorthRetrying: Bool {
-    switch self {
-    case .connect, .timeout, .dns: true
-    default: false
-    }
-  }
 }
 
 /// Why an attempt or item failed: the class for programs, the message for people.

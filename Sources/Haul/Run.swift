@@ -37,7 +37,7 @@ final class Run: Sendable {
       list: list,
       planner: Planner(
         directory: directory, existing: configuration.existing, namesAreFinal: configuration.isChild,
-        makeNameStore: configuration.makeNameStore))
+        checksums: configuration.checksums, makeNameStore: configuration.makeNameStore))
     events = EventBuffer(latency: configuration.eventLatency, timers: control)
     let over = control.makePromise(of: Void.self)
     self.over = over.futureResult

@@ -20,7 +20,11 @@ final class AttemptDriver: ExchangeReceiver {
   private var exchange: (any Exchange)?
   private var sink: FileSink?
   private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
+  /// What the file's SHA-256 must be, by the list and by the server.
+  private var expected: [ExpectedDigest] = []
   private var start = NIODeadline.uptimeNanoseconds(0)
+  private var speed: SpeedWatch
+  private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
 
   /// - Parameter onFinish: Called on the loop at the end of every attempt; may start the next.
   init(
@@ -30,6 +34,7 @@ final class AttemptDriver: ExchangeReceiver {
     self.context = context
     self.transport = transport
     self.onFinish = onFinish
+    speed = SpeedWatch(limit: context.configuration.limits.lowSpeed)
     watchdog = Watchdog(loop: loop)
     watchdog.onExpiry = { [unowned self] in expired() }
   }
@@ -37,7 +42,8 @@ final class AttemptDriver: ExchangeReceiver {
   /// Starts an attempt. The slot is free: one attempt at a time.
   func run(_ item: PlannedItem) {
     self.item = item
-    machine = AttemptMachine(target: item.target, rule: context.redirects)
+    machine = AttemptMachine(
+      target: item.target, rule: context.redirects, sizes: context.configuration.sizes)
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -62,6 +68,7 @@ final class AttemptDriver: ExchangeReceiver {
     case .head(let head):
       receive(head)
     case .body(let piece):
+      speed.count(piece.readableBytes)
       let action = machine?.handle(.body(byteCount: piece.readableBytes)) ?? .wait
       if action == .write { write(piece) } else { perform(action) }
       if machine?.phase == .receiving { arm() }
@@ -84,17 +91,24 @@ final class AttemptDriver: ExchangeReceiver {
     report.retryAfter = head.headers.first(name: "retry-after")
     report.finalURL = machine?.target.url
     let length = ResponseFraming.contentLength(head)
+    expected = [item?.digest, promised(head)].compactMap { $0 }
     handle(
       .head(
         AttemptMachine.ResponseSummary(
           status: Int(head.status.code), contentLength: length, location: head.headers.first(name: "location"))))
     guard machine?.phase == .receiving else { return }
+    speed.begin(now: .now())
     if let length {
       context.bytes.announced.wrappingAdd(length, ordering: .relaxed)
     } else {
       context.bytes.silent.wrappingAdd(1, ordering: .relaxed)
     }
     arm()
+  }
+
+  private func promised(_ head: HTTPResponseHead) -> ExpectedDigest? {
+    ResponseDigest.sha256(representation: head.headers["repr-digest"], legacy: head.headers["digest"])
+      .map { ExpectedDigest(sha256: $0, source: "the server") }
   }
 
   private func handle(_ event: AttemptMachine.Event) { perform(machine?.handle(event) ?? .wait) }
@@ -107,6 +121,12 @@ final class AttemptDriver: ExchangeReceiver {
     switch phase {
     case .connecting: handle(.timedOut(.connect))
     case .awaitingHead: handle(.timedOut(.firstByte))
+    case .receiving where NIODeadline.now() < idleDeadline:
+      if speed.isTooSlow(now: .now()) {
+        handle(.timedOut(.lowSpeed))
+      } else {
+        setDeadline([idleDeadline, speed.deadline].compactMap { $0 }.min())
+      }
     case .receiving, .draining: handle(.timedOut(.idle))
     case .publishing, .over: break
     }
@@ -143,9 +163,10 @@ final class AttemptDriver: ExchangeReceiver {
   private func open() {
     do throws(Errno) {
       sink = try FileSink(
-        directory: context.directory, names: context.names, computesDigest: context.configuration.computesDigest)
+        directory: context.directory, names: context.names,
+        computesDigest: context.configuration.computesDigest || !expected.isEmpty)
     } catch {
-      handle(.diskFailed(DiskFailure.failure("creating a file in", context.directory.path, error)))
+      handle(.rejected(DiskFailure.failure("creating a file in", context.directory.path, error)))
     }
   }
 
@@ -154,18 +175,29 @@ final class AttemptDriver: ExchangeReceiver {
     do throws(Errno) {
       try sink?.write(piece)
     } catch {
-      handle(.diskFailed(DiskFailure.failure("writing to", context.directory.path, error)))
+      handle(.rejected(DiskFailure.failure("writing to", context.directory.path, error)))
     }
   }
 
   private func publish() {
     guard let item, let sink = sink.take() else { return }
     do throws(Errno) {
-      let (isPublished, sha256) = try sink.publish(as: item.name, existing: context.configuration.existing)
-      report.sha256 = isPublished ? sha256 : nil
-      handle(.published(isPublished))
+      let result = try sink.publish(
+        as: item.name, existing: context.configuration.existing,
+        modified: context.configuration.keepsModificationTime
+          ? report.lastModified.flatMap { HTTPDate.seconds($0) } : nil,
+        expected: expected)
+      switch result {
+      case .published(let sha256):
+        report.sha256 = sha256
+        handle(.published(true))
+      case .taken:
+        handle(.published(false))
+      case .mismatched(let promise, let actual):
+        handle(.rejected(promise.failure(actual: actual)))
+      }
     } catch {
-      handle(.diskFailed(DiskFailure.failure("publishing", context.directory.path(of: item.name.text), error)))
+      handle(.rejected(DiskFailure.failure("publishing", context.directory.path(of: item.name.text), error)))
     }
   }
 
@@ -182,20 +214,26 @@ final class AttemptDriver: ExchangeReceiver {
 
   // MARK: - Time
 
-  /// Sets the deadline of the phase that has begun or gone on.
+  /// Sets the deadline of the phase that has begun, or moves it where bytes have come.
   private func arm() {
     guard item != nil, let phase = machine?.phase else { return }
     let limits = context.configuration.limits
     let now = NIODeadline.now()
-    let limit: Duration? =
-      switch phase {
-      case .connecting: limits.connect
-      case .awaitingHead: limits.firstByte
-      case .receiving, .draining: limits.idle
-      case .publishing, .over: nil
-      }
-    let deadline = limit.map { now + TimeAmount($0) }
-    let end = limits.total.map { start + TimeAmount($0) }
+    var deadline: NIODeadline?
+    switch phase {
+    case .connecting: deadline = now + TimeAmount(limits.connect)
+    case .awaitingHead: deadline = now + TimeAmount(limits.firstByte)
+    case .receiving:
+      idleDeadline = now + TimeAmount(limits.idle)
+      deadline = [idleDeadline, speed.deadline].compactMap { $0 }.min()
+    case .draining: deadline = now + TimeAmount(limits.idle)
+    case .publishing, .over: break
+    }
+    setDeadline(deadline)
+  }
+
+  private func setDeadline(_ deadline: NIODeadline?) {
+    let end = context.configuration.limits.total.map { start + TimeAmount($0) }
     watchdog.set([deadline, end].compactMap { $0 }.min())
   }
 

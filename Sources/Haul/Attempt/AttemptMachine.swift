@@ -27,7 +27,8 @@ struct AttemptMachine {
     /// The limit of the present phase passed, or the attempt's.
     case timedOut(Limit)
     case published(Bool)
-    case diskFailed(Failure)
+    /// The complete body is not what was promised, or the disk refused it.
+    case rejected(Failure)
     case interrupted
   }
 
@@ -43,7 +44,7 @@ struct AttemptMachine {
   }
 
   enum Limit: Hashable {
-    case connect, firstByte, idle, total
+    case connect, firstByte, idle, lowSpeed, total
   }
 
   /// What the decisions need of a response's head.
@@ -63,14 +64,16 @@ struct AttemptMachine {
   /// Bytes of the file that have arrived.
   private(set) var received = 0
   private let rule: RedirectRule
+  private let sizes: SizeLimits
   private var followed = 0
   private var isReused = false
   private var expected: Int?
   private var drained = 0
 
-  init(target: RequestTarget, rule: RedirectRule) {
+  init(target: RequestTarget, rule: RedirectRule, sizes: SizeLimits = SizeLimits()) {
     self.target = target
     self.rule = rule
+    self.sizes = sizes
   }
 
   mutating func handle(_ event: Event) -> Action {
@@ -85,7 +88,7 @@ struct AttemptMachine {
     case .lost(let failure): return lost(failure)
     case .timedOut(let limit): return timedOut(limit)
     case .published(let isNew): return finish(isNew ? .saved : .skipped(.exists))
-    case .diskFailed(let failure): return finish(.failed(failure))
+    case .rejected(let failure): return finish(.failed(failure))
     case .interrupted: return finish(.failed(Failure(.interrupted, "the run was stopped while this was in flight")))
     }
   }
@@ -94,6 +97,7 @@ struct AttemptMachine {
     expected = response.contentLength
     switch ResponseRule.verdict(status: response.status) {
     case .save:
+      if let expected, let failure = sizes.failure(announced: expected) { return finish(.failed(failure)) }
       phase = .receiving
       return .open
     case .redirect:
@@ -132,6 +136,7 @@ struct AttemptMachine {
     switch phase {
     case .receiving:
       received += byteCount
+      if let failure = sizes.failure(arrived: received) { return finish(.failed(failure)) }
       return .write
     case .draining(let afterwards):
       drained += byteCount
@@ -148,6 +153,7 @@ struct AttemptMachine {
       if let expected, expected != received {
         return finish(.failed(Failure(.truncated, "\(received) of \(expected) bytes arrived")))
       }
+      if let failure = sizes.failure(whole: received) { return finish(.failed(failure)) }
       phase = .publishing
       return .publish
     case .draining(let afterwards):
@@ -183,6 +189,7 @@ struct AttemptMachine {
       case .connect: "no connection within the limit of --connect-timeout"
       case .firstByte: "no answer within the limit of --first-byte-timeout"
       case .idle: "nothing more arrived within the limit of --idle-timeout, after \(received) bytes"
+      case .lowSpeed: "slower than --low-speed allows, after \(received) bytes"
       case .total: "not finished within the limit of --timeout, after \(received) bytes"
       }
     return finish(.failed(Failure(.timeout, message)))

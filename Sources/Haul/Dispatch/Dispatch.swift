@@ -1,4 +1,5 @@
 import DequeModule
+import NIOCore
 
 /// Who does what next, as a value: works wait for slots, slots wait for works, failed works wait for their next try.
 ///
@@ -23,51 +24,59 @@ struct Dispatch {
   /// Below so many ready works the list is read on, so that slots never wait for a list that has more.
   private let lowWater: Int
   private let maximumErrors: Int?
+  /// A child leaves it to its parent what a full disk means for the run.
+  private let stopsOnLocalTrouble: Bool
+  /// Works of held hosts beyond which the list is not read on: memory does not grow with a list of one slow host.
+  private static let heldLimit = 16_384
 
   private var feeding = Feeding.idle
   private var ready: Deque<Work> = []
   private var parked: [Slot] = []
   /// Works between two attempts, with the record of the last.
   private var waiting: [Int: (work: Work, record: Record)] = [:]
+  private var holds = HostHolds()
   private(set) var inFlight = 0
   private(set) var summary = Summary()
 
-  init(lowWater: Int, maximumErrors: Int?) {
+  init(lowWater: Int, maximumErrors: Int?, stopsOnLocalTrouble: Bool = true) {
     self.lowWater = lowWater
     self.maximumErrors = maximumErrors
+    self.stopsOnLocalTrouble = stopsOnLocalTrouble
   }
 
   var isStopped: Bool { summary.stop != nil }
   var listEnded: Bool { feeding == .ended }
 
   /// Whether nothing runs and nothing will.
-  var isOver: Bool { (feeding == .ended || isStopped) && ready.isEmpty && inFlight == 0 && waiting.isEmpty }
+  var isOver: Bool {
+    (feeding == .ended || isStopped) && ready.isEmpty && inFlight == 0 && waiting.isEmpty && holds.isEmpty
+  }
 
   // MARK: - The list
 
   /// Whether the list should be read on now; true once for each time.
   mutating func wantsFeeding() -> Bool {
-    guard feeding == .idle, ready.count <= lowWater, !isStopped else { return false }
+    guard feeding == .idle, ready.count <= lowWater, holds.count < Self.heldLimit, !isStopped else { return false }
     feeding = .reading
     return true
   }
 
   /// Takes what was read of the list.
-  mutating func supply(_ works: [Work], finished: [Record], ended: Bool) -> [Assignment] {
+  mutating func supply(_ works: [Work], finished: [Record], ended: Bool, now: NIODeadline) -> [Assignment] {
     feeding = ended ? .ended : .idle
     guard !isStopped else { return [] }
     summary.items += works.count + finished.count
     for record in finished { summary.count(record) }
     ready.append(contentsOf: works)
     stopIfTooManyErrors()
-    return assign()
+    return assign(now)
   }
 
   // MARK: - Slots
 
   /// The next work for a slot that has none; without one, the slot waits.
-  mutating func take(_ slot: Slot) -> Work? {
-    guard let work = ready.popFirst() else {
+  mutating func take(_ slot: Slot, now: NIODeadline) -> Work? {
+    guard let work = nextReady(now) else {
       parked.append(slot)
       return nil
     }
@@ -79,7 +88,9 @@ struct Dispatch {
   mutating func finish(_ record: Record) {
     inFlight -= 1
     summary.count(record)
-    if case .failed(let failure) = record.outcome, failure.isLocalTrouble { stop(.localTrouble(failure.message)) }
+    if stopsOnLocalTrouble, case .failed(let failure) = record.outcome, failure.isLocalTrouble {
+      stop(.localTrouble(failure.message))
+    }
     stopIfTooManyErrors()
   }
 
@@ -90,20 +101,32 @@ struct Dispatch {
   }
 
   /// The pause of a work is over.
-  mutating func resume(_ index: Int) -> [Assignment] {
+  mutating func resume(_ index: Int, now: NIODeadline) -> [Assignment] {
     guard let (work, _) = waiting.removeValue(forKey: index) else { return [] }
     ready.prepend(work)
-    return assign()
+    return assign(now)
+  }
+
+  /// Leaves a host alone: its works stay, others go on.
+  mutating func hold(_ host: String, until: NIODeadline) { holds.hold(host, until: until) }
+
+  /// The hold of a host may be over.
+  ///
+  /// - Returns: when it will be, if that is later.
+  mutating func release(_ host: String, now: NIODeadline) -> (assignments: [Assignment], later: NIODeadline?) {
+    let (works, later) = holds.release(host, now: now)
+    for work in works.reversed() { ready.prepend(work) }
+    return (assign(now), later)
   }
 
   /// Works that a dead lane could not finish: they run elsewhere, before others.
   ///
   /// - Returns: the works that will not run again, because the run has stopped; they still count as in flight.
-  mutating func giveBack(_ works: [Work]) -> (assignments: [Assignment], refused: [Work]) {
+  mutating func giveBack(_ works: [Work], now: NIODeadline) -> (assignments: [Assignment], refused: [Work]) {
     guard !isStopped else { return ([], works) }
     inFlight -= works.count
     for work in works.reversed() { ready.prepend(work) }
-    return (assign(), [])
+    return (assign(now), [])
   }
 
   /// A lane died: its slots wait for nothing, and the account shows it.
@@ -118,27 +141,42 @@ struct Dispatch {
   mutating func stop(_ reason: Summary.Stop) {
     guard summary.stop == nil, !isOver else { return }
     summary.stop = reason
-    ready.removeAll()
   }
 
-  /// The works that were between two attempts when the run stopped, each with the record it ends with.
-  mutating func abandonWaiting() -> [Record] {
-    defer { waiting.removeAll() }
+  /// Lets go of everything that waits, once the run has stopped.
+  ///
+  /// - Returns: the records of works between two attempts, and the works that had begun and wait for a slot again. Those
+  ///   count as in flight until their records are given. What never began has no record.
+  mutating func abandon() -> (records: [Record], begun: [Work]) {
     let records = waiting.values.map { $0.record }.sorted { $0.index < $1.index }
     for record in records { summary.count(record) }
-    return records
+    waiting.removeAll()
+    let begun = (Array(ready) + holds.removeAll()).filter { $0.firstStart != nil }
+    ready.removeAll()
+    inFlight += begun.count
+    return (records, begun)
   }
 
   private mutating func stopIfTooManyErrors() {
     if let maximumErrors, summary.failed >= maximumErrors, !isOver { stop(.tooManyErrors) }
   }
 
-  private mutating func assign() -> [Assignment] {
+  private mutating func assign(_ now: NIODeadline) -> [Assignment] {
+    guard !isStopped else { return [] }
     var assignments: [Assignment] = []
-    while !ready.isEmpty, let slot = parked.popLast(), let work = ready.popFirst() {
+    while let slot = parked.last, let work = nextReady(now) {
+      parked.removeLast()
       inFlight += 1
       assignments.append(Assignment(slot: slot, work: work))
     }
     return assignments
+  }
+
+  /// The first work whose host is not held.
+  private mutating func nextReady(_ now: NIODeadline) -> Work? {
+    while let work = ready.popFirst() {
+      if !holds.keep(work, now: now) { return work }
+    }
+    return nil
   }
 }

@@ -24,9 +24,12 @@ final class Dispatcher: Sendable {
     timers: any EventLoop, feeder: Feeder, over: EventLoopPromise<Void>
   ) {
     state = Mutex(
-      Dispatch(lowWater: min(max(128, capacity), 4096), maximumErrors: configuration.maximumErrors))
+      Dispatch(
+        lowWater: min(max(128, capacity), 4096), maximumErrors: configuration.maximumErrors,
+        stopsOnLocalTrouble: !configuration.isChild))
     self.events = events
-    retry = RetryRule(retries: configuration.isChild ? 0 : configuration.retries)
+    retry = RetryRule(
+      retries: configuration.isChild ? 0 : configuration.retries, maximumTime: configuration.limits.retrying)
     self.directory = directory
     self.timers = timers
     self.feeder = feeder
@@ -47,7 +50,7 @@ final class Dispatcher: Sendable {
   /// Takes what was read of the list.
   private func supply(_ batch: Feeder.Batch) {
     for record in batch.finished { events.append(.record(record)) }
-    deliver(act { $0.supply(batch.works, finished: batch.finished, ended: batch.ended) })
+    deliver(act { $0.supply(batch.works, finished: batch.finished, ended: batch.ended, now: .now()) })
     if let trouble = batch.trouble { stop(.localTrouble(trouble.description)) }
     if batch.ended, stopsAtListEnd { stop(.cancelled) }
     feedIfWanted()
@@ -82,7 +85,7 @@ final class Dispatcher: Sendable {
 
   /// The next work for a slot; without one the slot waits until `start` is called on its lane.
   func take(_ slot: Dispatch.Slot) -> Work? {
-    guard let work = act({ $0.take(slot) }) else { return nil }
+    guard let work = act({ $0.take(slot, now: .now()) }) else { return nil }
     return Self.begun(work)
   }
 
@@ -95,14 +98,43 @@ final class Dispatcher: Sendable {
     if work.startedAt == nil { work.startedAt = report.startedAt }
     let record = work.record(
       report, path: directory.path(of: work.item.name.text), worker: worker, now: .now())
-    if case .failed(let failure) = report.outcome,
-      let delay = retry.delay(after: failure, attempts: work.attempts, fraction: .random(in: 0...1))
-    {
-      retry(work, record, after: delay)
-    } else {
+    switch decision(work, report) {
+    case .fail:
       end(record)
+    case .again(let delay, let holdsHost):
+      if holdsHost { hold(work, report, for: delay) }
+      retry(work, record, after: delay)
     }
     feedIfWanted()
+  }
+
+  private func decision(_ work: Work, _ report: AttemptReport) -> RetryRule.Decision {
+    guard case .failed(let failure) = report.outcome else { return .fail }
+    let now = Int(Date().timeIntervalSince1970)
+    let attempt = RetryRule.Attempt(
+      failure: failure, httpStatus: report.httpStatus,
+      retryAfter: report.retryAfter.flatMap { RetryAfter.delay($0, now: now) }, attempts: work.attempts,
+      elapsed: work.firstStart.map { .nanoseconds((NIODeadline.now() - $0).nanoseconds) } ?? .zero)
+    return retry.decision(attempt, fraction: .random(in: 0...1))
+  }
+
+  /// Leaves a host alone, for every slot of every process: the one that the list names, and the one that answered.
+  private func hold(_ work: Work, _ report: AttemptReport, for delay: Duration) {
+    let answering = report.finalURL.flatMap { try? RequestTarget($0) }?.origin.host
+    let until = NIODeadline.now() + TimeAmount(delay)
+    for host in Set([work.item.target.origin.host, answering].compactMap { $0 }) {
+      act { $0.hold(host, until: until) }
+      release(host, at: until)
+    }
+  }
+
+  private func release(_ host: String, at deadline: NIODeadline) {
+    timers.scheduleTask(deadline: deadline) {
+      let (assignments, later) = self.act { $0.release(host, now: .now()) }
+      self.deliver(assignments)
+      if let later { self.release(host, at: later) }
+      self.feedIfWanted()
+    }
   }
 
   /// A lane died with these works; they run elsewhere, unless it happened to one of them too often.
@@ -120,7 +152,7 @@ final class Dispatcher: Sendable {
     }
     let (assignments, refused) = act { state in
       state.lose(lane: number)
-      return state.giveBack(returned)
+      return state.giveBack(returned, now: .now())
     }
     for work in refused { end(work, Failure(.interrupted, "the run was stopped while this was in flight")) }
     deliver(assignments)
@@ -151,7 +183,7 @@ final class Dispatcher: Sendable {
     guard !isStopped else { return end(record) }
     let index = work.item.index
     timers.scheduleTask(in: TimeAmount(delay)) {
-      self.deliver(self.act { $0.resume(index) })
+      self.deliver(self.act { $0.resume(index, now: .now()) })
     }
   }
 
@@ -178,10 +210,11 @@ final class Dispatcher: Sendable {
       let wasOver = state.isOver
       let result = change(&state)
       let hasStopped = state.isStopped && !wasStopped
-      let abandoned = hasStopped ? state.abandonWaiting() : []
+      let abandoned = hasStopped ? state.abandon() : (records: [], begun: [])
       return (result, abandoned, hasStopped, state.isOver && !wasOver)
     }
-    for record in abandoned { events.append(.record(record)) }
+    for record in abandoned.records { events.append(.record(record)) }
+    for work in abandoned.begun { end(work, Failure(.interrupted, "the run was stopped before another try at this")) }
     if hasStopped {
       for lane in lanes.withLock({ Array($0.values) }) { lane.interrupt() }
     }

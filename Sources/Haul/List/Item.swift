@@ -4,11 +4,14 @@ public struct Item: Sendable, Hashable {
   public var url: String
   /// The file's name, where the list or the caller chose one; made safe before it is used.
   public var name: String?
+  /// What the file's SHA-256 must be, in hexadecimal; another file is a failure.
+  public var sha256: String?
 
   /// An item.
-  public init(url: String, name: String? = nil) {
+  public init(url: String, name: String? = nil, sha256: String? = nil) {
     self.url = url
     self.name = name
+    self.sha256 = sha256
   }
 }
 

@@ -74,7 +74,8 @@ final class ChildLane: Lane {
     }
     desk.value.outstanding[work.item.index] = (work, slot)
     let item = WorkerItem(
-      url: work.item.requestURL, index: work.item.index, line: work.item.line, name: work.item.name.text)
+      url: work.item.requestURL, index: work.item.index, line: work.item.line, name: work.item.name.text,
+      sha256: work.item.digest?.sha256)
     process.write(item.encoded())
   }
 

@@ -10,12 +10,14 @@ final class PlannedItem: Sendable {
   /// The URL as listed with userinfo and all: for the wire and for children's pipes, never for people.
   let requestURL: String
   let name: FileName
+  /// What the list says that the file's SHA-256 is.
+  let digest: ExpectedDigest?
   /// When it was ready for a slot.
   let readyAt: NIODeadline
 
   init(
     index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
-    readyAt: NIODeadline
+    digest: ExpectedDigest? = nil, readyAt: NIODeadline
   ) {
     self.index = index
     self.line = line
@@ -23,6 +25,7 @@ final class PlannedItem: Sendable {
     self.requestURL = requestURL
     self.target = target
     self.name = name
+    self.digest = digest
     self.readyAt = readyAt
   }
 }

@@ -14,17 +14,19 @@ struct Planner {
   private let existing: ExistingFiles
   /// The names are another planner's and final.
   private let namesAreFinal: Bool
+  private let checksums: [String: String]
   private var claims: NameClaims
   private var nextIndex = 0
 
   /// - Parameter directory: Where files that are there already are looked for; nil where the folder is yet to be made.
   init(
     directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false,
-    makeNameStore: (@Sendable () throws -> any NameStore)? = nil
+    checksums: [String: String] = [:], makeNameStore: (@Sendable () throws -> any NameStore)? = nil
   ) {
     self.directory = directory
     self.existing = existing
     self.namesAreFinal = namesAreFinal
+    self.checksums = checksums
     claims = NameClaims(makeStore: makeNameStore)
   }
 
@@ -34,29 +36,28 @@ struct Planner {
   mutating func plan(_ entry: ListEntry, now: NIODeadline) throws(HaulError) -> Plan {
     let index = entry.index ?? nextIndex
     nextIndex += 1
-    if let problem = entry.problem {
-      var record = Record(index: index, line: entry.line, url: "", status: .failed)
-      record.fail(Failure(.url, Self.place(entry) + problem))
-      return .done(record)
-    }
+    if let problem = entry.problem { return .done(Self.bad(entry, index, url: "", problem)) }
     let target: RequestTarget
     do throws(RequestTargetError) {
       target = try RequestTarget(entry.item.url)
     } catch {
-      var record = Record(
-        index: index, line: entry.line, url: RequestTarget.masked(entry.item.url), status: .failed)
-      record.fail(Failure(.url, Self.place(entry) + error.message))
-      return .done(record)
+      return .done(Self.bad(entry, index, url: RequestTarget.masked(entry.item.url), error.message))
     }
     let url = target.credentials == nil ? entry.item.url : target.url
+    let sha256 = entry.item.sha256.map(ExpectedDigest.hexadecimal)
+    if case .some(nil) = sha256 {
+      return .done(Self.bad(entry, index, url: url, "its SHA-256 is not 64 hexadecimal digits"))
+    }
     let wanted = entry.item.name.map { FileName(sanitizing: $0) } ?? FileName(for: target)
     let name = namesAreFinal ? wanted : try claim(wanted)
+    let digest = (sha256.flatMap { $0 } ?? checksums[name.text]).map { ExpectedDigest(sha256: $0, source: "the list") }
     if let directory, let record = settled(name, in: directory, index: index, line: entry.line, url: url) {
       return .done(record)
     }
     return .fetch(
       PlannedItem(
-        index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target, name: name, readyAt: now))
+        index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target, name: name,
+        digest: digest, readyAt: now))
   }
 
   private mutating func claim(_ name: FileName) throws(HaulError) -> FileName {
@@ -89,6 +90,12 @@ struct Planner {
     } catch {
       record.fail(Failure(.disk, "“\(name.text)” cannot be looked up: \(error)"))
     }
+    return record
+  }
+
+  private static func bad(_ entry: ListEntry, _ index: Int, url: String, _ problem: String) -> Record {
+    var record = Record(index: index, line: entry.line, url: url, status: .failed)
+    record.fail(Failure(.url, place(entry) + problem))
     return record
   }
 

@@ -15,7 +15,7 @@ struct FileSink: ~Copyable {
   }
 
   mutating func write(_ piece: ByteBuffer) throws(Errno) {
-    let result = piece.withUnsafeReadableBytes { bytes -> Result<Void, Errno> in
+    let result = piece.withUnsafeReadableBytes { bytes -> Swift.Result<Void, Errno> in
       digest?.update(bufferPointer: bytes)
       do throws(Errno) {
         try file.write(bytes)
@@ -27,13 +27,29 @@ struct FileSink: ~Copyable {
     try result.get()
   }
 
-  /// Publishes the file.
+  /// What became of a complete body.
+  enum Result {
+    /// It has its name.
+    case published(sha256: String?)
+    /// A file was there already and stays; the new one is gone.
+    case taken
+    /// It is not what was promised, and gone.
+    case mismatched(ExpectedDigest, actual: String)
+  }
+
+  /// Checks the file and gives it its name.
   ///
-  /// - Returns: whether it took the name, and its SHA-256 in lowercase hexadecimal where asked for.
-  consuming func publish(as name: FileName, existing: ExistingFiles) throws(Errno) -> (published: Bool, sha256: String?)
-  {
+  /// - Parameters:
+  ///   - modified: The time of the file's content, in seconds since 1970; nil leaves the present.
+  ///   - expected: What its SHA-256 must be; the sink was made to compute it.
+  consuming func publish(
+    as name: FileName, existing: ExistingFiles, modified: Int? = nil, expected: [ExpectedDigest] = []
+  ) throws(Errno) -> Result {
     let sha256 = digest?.finalize().hexadecimal
-    return (try file.publish(as: name, existing: existing), sha256)
+    if let sha256, let wrong = expected.first(where: { $0.sha256 != sha256 }) {
+      return .mismatched(wrong, actual: sha256)
+    }
+    return try file.publish(as: name, existing: existing, modified: modified) ? .published(sha256: sha256) : .taken
   }
 }
 

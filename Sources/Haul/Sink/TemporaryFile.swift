@@ -1,3 +1,4 @@
+import CHaulSystem
 import SystemPackage
 
 #if canImport(Glibc)
@@ -39,7 +40,12 @@ struct TemporaryFile: ~Copyable {
   /// Gives the complete file its final name.
   ///
   /// - Returns: false where a file is there already and stays; the new one is removed.
-  consuming func publish(as final: FileName, existing: ExistingFiles) throws(Errno) -> Bool {
+  consuming func publish(as final: FileName, existing: ExistingFiles, modified: Int?) throws(Errno) -> Bool {
+    if let modified {
+      var times = [timespec(tv_sec: 0, tv_nsec: haul_utime_omit()), timespec(tv_sec: modified, tv_nsec: 0)]
+      // A file system that keeps no such time has the file all the same.
+      futimens(descriptor, &times)
+    }
     // close(2) is where some file systems (NFS) report that writing failed.
     let closed = close(descriptor)
     descriptor = -1

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Items from lines that are bare URLs or JSON objects (`{"url": …, "name": …, "index": …, "line": …}`).
+/// Items from lines that are bare URLs or JSON objects (`{"url": …, "name": …, "sha256": …, "index": …, "line": …}`).
 struct WorkerListReader: ItemReader {
   private var lines: LineReader
   private let decoder = JSONDecoder()
@@ -25,7 +25,7 @@ struct WorkerListReader: ItemReader {
     guard first == UInt8(ascii: "{") else { return entry }
     do {
       let item = try decoder.decode(WorkerItem.self, from: Data(line.text.utf8))
-      entry.item = Item(url: item.url, name: item.name)
+      entry.item = Item(url: item.url, name: item.name, sha256: item.sha256)
       entry.index = item.index
       if let line = item.line { entry.line = line }
     } catch {

@@ -6,6 +6,7 @@ struct WorkerItem: Codable, Sendable {
   var index: Int?
   var line: Int?
   var name: String?
+  var sha256: String?
 
   /// The line, without its end.
   func encoded() -> String {
@@ -14,6 +15,7 @@ struct WorkerItem: Codable, Sendable {
     object.add("line", line)
     object.add("url", url)
     object.add("name", name)
+    object.add("sha256", sha256)
     return object.finish()
   }
 }
@@ -33,6 +35,10 @@ struct WorkerConfiguration: Codable, Sendable {
   var firstByteLimit: Double
   var idleLimit: Double
   var totalLimit: Double?
+  var lowSpeed: Int?
+  var lowSpeedPeriod: Double?
+  var sizes: SizeLimits
+  var keepsModificationTime: Bool
   var maximumRedirects: Int
   var allowsInsecureRedirects: Bool
   var computesDigest: Bool
@@ -50,6 +56,10 @@ struct WorkerConfiguration: Codable, Sendable {
     firstByteLimit = configuration.limits.firstByte / .seconds(1)
     idleLimit = configuration.limits.idle / .seconds(1)
     totalLimit = configuration.limits.total.map { $0 / .seconds(1) }
+    lowSpeed = configuration.limits.lowSpeed?.bytesPerSecond
+    lowSpeedPeriod = configuration.limits.lowSpeed.map { $0.period / .seconds(1) }
+    sizes = configuration.sizes
+    keepsModificationTime = configuration.keepsModificationTime
     maximumRedirects = configuration.maximumRedirects
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
@@ -63,11 +73,17 @@ struct WorkerConfiguration: Codable, Sendable {
       trust: trustsAnyone ? .anyone : authorities.map { .authorities(file: $0) } ?? .system,
       limits: TimeLimits(
         connect: .seconds(connectLimit), firstByte: .seconds(firstByteLimit), idle: .seconds(idleLimit),
-        total: totalLimit.map { .seconds($0) }),
+        lowSpeed: speedLimit, total: totalLimit.map { .seconds($0) }),
+      sizes: sizes, keepsModificationTime: keepsModificationTime,
       retries: 0, maximumRedirects: maximumRedirects, allowsInsecureRedirects: allowsInsecureRedirects,
       computesDigest: computesDigest)
     configuration.isChild = true
     return configuration
+  }
+
+  private var speedLimit: SpeedLimit? {
+    guard let lowSpeed, let lowSpeedPeriod else { return nil }
+    return SpeedLimit(bytesPerSecond: lowSpeed, over: .seconds(lowSpeedPeriod))
   }
 
   /// The line, without its end.

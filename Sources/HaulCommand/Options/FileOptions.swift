@@ -14,6 +14,25 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Compute each file's SHA-256 for its record.")
   var sha256 = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What the files' SHA-256 must be, as sha256sum writes it; a file that differs is not saved.", valueName: "file"),
+    completion: .file())
+  var checksumFile: String?
+
+  @Option(
+    help: ArgumentHelp("Give up on files that are larger. (default: any size)", valueName: "size"),
+    transform: { try ByteSize.parse($0) })
+  var maxSize: Int?
+
+  @Option(
+    help: ArgumentHelp("Refuse files that are smaller. (default: any size)", valueName: "size"),
+    transform: { try ByteSize.parse($0) })
+  var minSize: Int?
+
+  @Flag(help: "Leave files the time of their saving. (default: the time of the server's file)")
+  var noMtime = false
+
   /// The destination folder.
   func destination() throws(UsageError) -> String {
     guard let to else { return "." }

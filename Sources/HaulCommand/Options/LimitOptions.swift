@@ -5,8 +5,16 @@ import Haul
 struct LimitOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Tries after the first, when a connection fails or a time limit passes.", valueName: "n"))
-  var retries = 3
+    help: ArgumentHelp(
+      "Tries after the first, where another may help: after a failed connection, a time limit, a cut body, or an answer of 408, 429, 500, 502, 503 or 504.",
+      valueName: "n"))
+  var retries = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "From a file's first try to its last, pauses included. \(Self.shown(TimeLimits().retrying))", valueName: "time"),
+    transform: DurationArgument.parseLimit)
+  var retryMaxTime = DurationArgument(TimeLimits().retrying)
 
   @Option(
     help: ArgumentHelp(
@@ -26,6 +34,13 @@ struct LimitOptions: ParsableArguments {
   var idleTimeout = DurationArgument(TimeLimits().idle)
 
   @Option(
+    help: ArgumentHelp(
+      "Give up on a body that is slower than this for so long; 0 for never. (default: 1kB/s:30s)",
+      valueName: "rate:time"),
+    transform: LowSpeed.parse)
+  var lowSpeed = LowSpeed(limit: TimeLimits().lowSpeed)
+
+  @Option(
     help: ArgumentHelp("For a whole attempt. (default: none)", valueName: "time"),
     transform: DurationArgument.parseLimit)
   var timeout: DurationArgument?
@@ -37,6 +52,6 @@ struct LimitOptions: ParsableArguments {
   var limits: TimeLimits {
     TimeLimits(
       connect: connectTimeout.duration, firstByte: firstByteTimeout.duration, idle: idleTimeout.duration,
-      total: timeout?.duration)
+      lowSpeed: lowSpeed.limit, total: timeout?.duration, retrying: retryMaxTime.duration)
   }
 }

@@ -17,7 +17,7 @@ struct TransferOptions: ParsableArguments {
   var patience: LimitOptions
 
   /// The options as the library wants them.
-  func configuration() throws(UsageError) -> Configuration {
+  func configuration() throws -> Configuration {
     for (option, value) in [("--retries", patience.retries), ("--max-redirects", requests.maxRedirects)] where value < 0
     {
       throw UsageError("\(option) is \(value)", hint: "0 means none; there is no less")
@@ -30,13 +30,25 @@ struct TransferOptions: ParsableArguments {
       userAgent: requests.userAgent,
       trust: try requests.trust(),
       limits: patience.limits,
+      sizes: try sizes(),
+      keepsModificationTime: !files.noMtime,
       retries: patience.retries,
       maximumRedirects: requests.maxRedirects,
       allowsInsecureRedirects: requests.allowInsecureRedirects,
       computesDigest: files.sha256
     )
+    if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
     configuration.makeNameStore = { try DiskNameStore() }
     return configuration
+  }
+
+  private func sizes() throws(UsageError) -> SizeLimits {
+    let sizes = SizeLimits(minimum: files.minSize, maximum: files.maxSize)
+    if let minimum = sizes.minimum, let maximum = sizes.maximum, minimum > maximum {
+      throw UsageError(
+        "--min-size is \(minimum) and --max-size is \(maximum)", hint: "no file can be both; change one of them")
+    }
+    return sizes
   }
 
   /// What must be said on every run, even a quiet one.

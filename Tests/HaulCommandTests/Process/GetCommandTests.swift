@@ -93,7 +93,8 @@ import Testing
   func allFailed() async throws {
     try await TestOrigin.with { origin in
       try await TestFolder.with { folder in
-        let outcome = try await CommandHarness.run(["--quiet", "\(origin.baseURL)/status/500"], in: folder)
+        let outcome = try await CommandHarness.run(
+          ["--quiet", "--retries", "0", "\(origin.baseURL)/status/500"], in: folder)
         #expect(outcome.code == 3)
         #expect(outcome.output == "")
         #expect(outcome.errorLines.count == 1)

@@ -38,8 +38,9 @@ import Testing
   @Test("the line of the list is not said twice")
   func place() {
     var record = Self.failed
-    record.message = "no URL (list.txt, line 3)"
-    #expect(RecordLine.text(record) == "failed   http_4xx  http://h/image1.jpg: no URL (list.txt, line 3)")
+    record.error = .url
+    record.message = "list.txt:3: no URL"
+    #expect(RecordLine.text(record) == "failed   url  http://h/image1.jpg: list.txt:3: no URL")
   }
 
   @Test("nothing from outside acts on the terminal")

@@ -178,7 +178,7 @@ struct AttemptMachineTests {
     #expect(failure.failureClass == .interrupted)
     let events: [AttemptMachine.Event] = [
       .interrupted, .timedOut(.total), .lost(Self.closed), .end, .body(byteCount: 3),
-      .diskFailed(Failure(.disk, "full")),
+      .rejected(Failure(.disk, "full")),
     ]
     for event in events { #expect(machine.handle(event) == .wait) }
   }

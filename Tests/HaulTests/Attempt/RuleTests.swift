@@ -46,31 +46,6 @@ struct RuleTests {
     #expect(next.origin.scheme == .http)
   }
 
-  @Test("what is worth another try", arguments: FailureClass.allCases)
-  func retried(failureClass: FailureClass) {
-    let delay = RetryRule(retries: 3).delay(after: Failure(failureClass, ""), attempts: 1, fraction: 1)
-    #expect((delay != nil) == [.connect, .timeout, .dns].contains(failureClass))
-  }
-
-  @Test(
-    "pauses double, up to the longest, with full jitter",
-    arguments: [
-      (1, 1.0, Duration.milliseconds(500)), (2, 1.0, .seconds(1)), (3, 1.0, .seconds(2)), (7, 1.0, .seconds(30)),
-      (60, 1.0, .seconds(30)), (1, 0.0, .zero), (2, 0.5, .milliseconds(500)),
-    ])
-  func pauses(attempts: Int, fraction: Double, expected: Duration) {
-    let rule = RetryRule(retries: 100)
-    #expect(rule.delay(after: Failure(.connect, ""), attempts: attempts, fraction: fraction) == expected)
-  }
-
-  @Test("tries end")
-  func ends() {
-    let rule = RetryRule(retries: 2)
-    #expect(rule.delay(after: Failure(.timeout, ""), attempts: 2, fraction: 0) != nil)
-    #expect(rule.delay(after: Failure(.timeout, ""), attempts: 3, fraction: 0) == nil)
-    #expect(RetryRule(retries: 0).delay(after: Failure(.timeout, ""), attempts: 1, fraction: 0) == nil)
-  }
-
   @Test("the Basic scheme's value is RFC 7617's example")
   func basic() throws {
     let target = try RequestTarget("http://Aladdin:open%20sesame@a.example/")

@@ -111,7 +111,7 @@ struct DispatchTests {
     dispatch.stop(.cancelled)
     dispatch.stop(.tooManyErrors)
     #expect(dispatch.summary.stop == .cancelled, "the first reason counts")
-    #expect(dispatch.abandonWaiting().map(\.index) == [0])
+    #expect(dispatch.abandon().records.map(\.index) == [0])
     #expect(dispatch.take(slot(2)) == nil)
     #expect(!dispatch.wantsFeeding())
     #expect(dispatch.giveBack([second]).refused.map(\.item.index) == [1])
@@ -147,6 +147,7 @@ struct DispatchTests {
 /// A dispatch that expectations can change: the macro holds what it looks at as a constant.
 private final class Desk {
   private var value: Dispatch
+  private let now = NIODeadline.uptimeNanoseconds(0)
 
   init(_ value: Dispatch) { self.value = value }
 
@@ -155,15 +156,17 @@ private final class Desk {
   var inFlight: Int { value.inFlight }
   var summary: Summary { value.summary }
   func wantsFeeding() -> Bool { value.wantsFeeding() }
-  func take(_ slot: Dispatch.Slot) -> Work? { value.take(slot) }
+  func take(_ slot: Dispatch.Slot) -> Work? { value.take(slot, now: now) }
   func finish(_ record: Record) { value.finish(record) }
   func wait(_ work: Work, _ record: Record) { value.wait(work, record) }
-  func resume(_ index: Int) -> [Dispatch.Assignment] { value.resume(index) }
+  func resume(_ index: Int) -> [Dispatch.Assignment] { value.resume(index, now: now) }
   func lose(lane: Int) { value.lose(lane: lane) }
-  func giveBack(_ works: [Work]) -> (assignments: [Dispatch.Assignment], refused: [Work]) { value.giveBack(works) }
+  func giveBack(_ works: [Work]) -> (assignments: [Dispatch.Assignment], refused: [Work]) {
+    value.giveBack(works, now: now)
+  }
   func stop(_ reason: Summary.Stop) { value.stop(reason) }
-  func abandonWaiting() -> [Record] { value.abandonWaiting() }
+  func abandon() -> (records: [Record], begun: [Work]) { value.abandon() }
   func supply(_ works: [Work], finished: [Record], ended: Bool) -> [Dispatch.Assignment] {
-    value.supply(works, finished: finished, ended: ended)
+    value.supply(works, finished: finished, ended: ended, now: now)
   }
 }

@@ -1,0 +1,56 @@
+/// A date as HTTP writes it (RFC 9110 §5.6.7), in any of the three forms that a recipient must accept.
+enum HTTPDate {
+  /// Seconds since 1970-01-01T00:00:00Z, or nil where the text is no date.
+  ///
+  /// - Parameter currentYear: What a year of two digits is read against: one that would lie more than 50 years ahead is
+  ///   in the past.
+  static func seconds(_ text: String, currentYear: Int = 2026) -> Int? {
+    let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
+    switch words.count {
+    case 6 where words[5] == "GMT":
+      // Sun, 06 Nov 1994 08:49:37 GMT and Sunday, 06-Nov-94 08:49:37 GMT
+      guard var year = digits(words[3], 2...4), words[3].utf8.count != 3 else { return nil }
+      if words[3].utf8.count == 2 {
+        year += currentYear / 100 * 100
+        if year > currentYear + 50 { year -= 100 }
+      }
+      return moment(day: words[1], month: words[2], year: year, time: words[4])
+    case 5:
+      // Sun Nov  6 08:49:37 1994
+      guard let year = digits(words[4], 4...4) else { return nil }
+      return moment(day: words[2], month: words[1], year: year, time: words[3])
+    default:
+      return nil
+    }
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  private static func moment(day: String, month: String, year: Int, time: String) -> Int? {
+    let parts = time.split(separator: ":", omittingEmptySubsequences: false).map { digits(String($0), 2...2) }
+    guard let day = digits(day, 1...2), let month = months.firstIndex(of: month), parts.count == 3,
+      let hour = parts[0], let minute = parts[1], let second = parts[2],
+      (1...31).contains(day), hour < 24, minute < 60, second <= 60
+    else { return nil }
+    return days(year: year, month: month + 1, day: day) * 86_400 + hour * 3600 + minute * 60 + second
+  }
+
+  /// Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant, “chrono-Compatible Low-Level Date
+  /// Algorithms”, `days_from_civil`).
+  private static func days(year: Int, month: Int, day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  /// A number of only so many digits: no sign, no overflow.
+  private static func digits(_ text: String, _ count: ClosedRange<Int>) -> Int? {
+    guard count.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(text)
+  }
+}

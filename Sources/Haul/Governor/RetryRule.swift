@@ -1,0 +1,62 @@
+/// Whether and when a failed item is tried again. Pure: the randomness and the time come in.
+struct RetryRule: Sendable {
+  /// Attempts after the first.
+  var retries: Int
+  /// From an item's first attempt to the start of its last, at the most.
+  var maximumTime: Duration
+  var base: Duration = .milliseconds(500)
+  var longest: Duration = .seconds(30)
+
+  enum Decision: Hashable {
+    case fail
+    /// Again after a pause. Where the whole host is overloaded, others leave it alone for as long.
+    case again(after: Duration, holdsHost: Bool)
+  }
+
+  /// What led to the decision.
+  struct Attempt {
+    var failure: Failure
+    var httpStatus: Int?
+    /// What the server asked for.
+    var retryAfter: Duration?
+    /// Attempts made, at least 1.
+    var attempts: Int
+    /// Since the first attempt's start.
+    var elapsed: Duration
+  }
+
+  /// Decides.
+  ///
+  /// The pause is exponential with full jitter (“Exponential Backoff And Jitter”, AWS Architecture Blog, 2015): anything
+  /// from nothing to the doubled pause, so that items that failed together do not come back together. It begins after what
+  /// the server asked for with `Retry-After`.
+  ///
+  /// - Parameter fraction: A random number from 0 to 1.
+  func decision(_ attempt: Attempt, fraction: Double) -> Decision {
+    guard attempt.attempts <= retries, Self.isWorthRetrying(attempt) else {
+      return .fail
+    }
+    let doublings = min(max(attempt.attempts - 1, 0), 16)
+    let pause = min(longest, base * (1 << doublings)) * fraction + (attempt.retryAfter ?? .zero)
+    guard attempt.elapsed + pause <= maximumTime else { return .fail }
+    return .again(after: pause, holdsHost: Self.isOverloaded(attempt))
+  }
+
+  /// The transport's passing troubles, and the answers that RFC 9110 §15 calls temporary. Not what the next try would
+  /// meet as well.
+  private static func isWorthRetrying(_ attempt: Attempt) -> Bool {
+    switch attempt.failure.failureClass {
+    case .connect, .timeout, .dns, .truncated, .http429: true
+    case .http4xx: attempt.httpStatus == 408
+    case .http5xx: [500, 502, 503, 504].contains(attempt.httpStatus)
+    // Damage on the way passes; what is wrong twice is wrong at the server.
+    case .checksum: attempt.attempts == 1
+    default: false
+    }
+  }
+
+  /// Whether the answer is about the host and not about the item.
+  private static func isOverloaded(_ attempt: Attempt) -> Bool {
+    attempt.failure.failureClass == .http429 || (attempt.httpStatus == 503 && attempt.retryAfter != nil)
+  }
+}
