@@ -25,6 +25,8 @@ public struct Configuration: Sendable {
   public var maximumRedirects: Int
   /// Whether an `https` URL may redirect to an `http` one.
   public var allowsInsecureRedirects: Bool
+  /// Whether only addresses of the public Internet may be connected to.
+  public var deniesPrivate: Bool
   /// Failed items after which the run stops; nil for any number.
   public var maximumErrors: Int?
   /// What the files' SHA-256 must be, in lowercase hexadecimal, by file name. See ``ChecksumFile``.
@@ -58,6 +60,7 @@ public struct Configuration: Sendable {
     retries: Int = 5,
     maximumRedirects: Int = 20,
     allowsInsecureRedirects: Bool = false,
+    deniesPrivate: Bool = false,
     maximumErrors: Int? = nil,
     checksums: [String: String] = [:],
     computesDigest: Bool = false,
@@ -76,6 +79,7 @@ public struct Configuration: Sendable {
     self.retries = retries
     self.maximumRedirects = maximumRedirects
     self.allowsInsecureRedirects = allowsInsecureRedirects
+    self.deniesPrivate = deniesPrivate
     self.maximumErrors = maximumErrors
     self.checksums = checksums
     self.computesDigest = computesDigest

@@ -75,6 +75,10 @@ final class HTTPTransport: Transport {
       let bootstrap = bootstrap.channelInitializer(initializer)
       if target.isAddressLiteral {
         let address = try SocketAddress(ipAddress: origin.host, port: origin.port)
+        guard resources.addresses.allows(address.addressBytes) else {
+          loop.assumeIsolated().execute { exchange.fail(.privateAddress(origin)) }
+          return
+        }
         future = bootstrap.connect(to: address)
       } else {
         future = bootstrap.resolver(resources.resolver.resolver(on: loop))

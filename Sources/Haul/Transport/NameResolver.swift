@@ -13,6 +13,8 @@ import Synchronization
 /// A name that has no address.
 struct ResolutionError: Error, CustomStringConvertible {
   let description: String
+  /// Whether it has addresses, and none of them may be connected to.
+  var isRefused = false
 }
 
 /// Finds hosts' addresses with getaddrinfo(3), off the event loops, and remembers them for a while.
@@ -40,6 +42,10 @@ final class NameResolver: Sendable {
   }
 
   private let state = Mutex(State())
+  private let rule: AddressRule
+
+  /// - Parameter rule: Which addresses are given out at all.
+  init(rule: AddressRule) { self.rule = rule }
 
   /// The resolver for one connection on `loop`.
   func resolver(on loop: any EventLoop) -> any Resolver & Sendable { LoopResolver(owner: self, loop: loop) }
@@ -79,7 +85,7 @@ final class NameResolver: Sendable {
       pool.submit { poolState in
         self.complete(
           host,
-          poolState == .active ? Self.ask(host) : .failure(ResolutionError(description: "the run has ended")))
+          poolState == .active ? self.ask(host) : .failure(ResolutionError(description: "the run has ended")))
       }
     }
     return promise.futureResult
@@ -102,7 +108,7 @@ final class NameResolver: Sendable {
   }
 
   /// Asks and waits.
-  private static func ask(_ host: String) -> Result<[SocketAddress], ResolutionError> {
+  private func ask(_ host: String) -> Result<[SocketAddress], ResolutionError> {
     var hints = addrinfo()
     hints.ai_family = AF_UNSPEC
     #if canImport(Glibc)
@@ -119,10 +125,13 @@ final class NameResolver: Sendable {
     var addresses: [SocketAddress] = []
     var next = list
     while let info = next?.pointee {
-      if let address = address(info) { addresses.append(address) }
+      if let address = Self.address(info) { addresses.append(address) }
       next = info.ai_next
     }
-    return addresses.isEmpty ? .failure(ResolutionError(description: "no address")) : .success(addresses)
+    guard !addresses.isEmpty else { return .failure(ResolutionError(description: "no address")) }
+    let allowed = addresses.filter { rule.allows($0.addressBytes) }
+    return allowed.isEmpty
+      ? .failure(ResolutionError(description: "its address is private", isRefused: true)) : .success(allowed)
   }
 
   private static func address(_ info: addrinfo) -> SocketAddress? {

@@ -48,6 +48,10 @@ extension TransportFailure {
       if let first = error.connectionErrors.first {
         self.init(connectError: first.error, to: origin)
       } else if let cause = error.dnsAAAAError ?? error.dnsAError {
+        if (cause as? ResolutionError)?.isRefused == true {
+          self = .privateAddress(origin)
+          return
+        }
         self.init(kind: .resolve, message: "the host \(origin.host) could not be found: \(Self.text(cause))")
       } else {
         self.init(kind: .resolve, message: "the host \(origin.host) has no address")
@@ -63,6 +67,12 @@ extension TransportFailure {
     default:
       self.init(kind: .connect, message: "no connection to \(place): \(Self.text(error))")
     }
+  }
+
+  /// What `--deny-private` forbids.
+  static func privateAddress(_ origin: RequestTarget.Origin) -> TransportFailure {
+    TransportFailure(
+      kind: .refused, message: "\(origin.host) is at a private address, and --deny-private forbids to connect to it")
   }
 
   private static func handshake(_ cause: String) -> String {

@@ -4,6 +4,8 @@ struct TransportFailure: Error, Hashable, Sendable {
     /// The name has no address.
     case resolve
     case connect
+    /// Our own policy forbids it.
+    case refused
     case tls
     /// The connection ended, by FIN or RST, before the response did.
     case closed
@@ -20,6 +22,7 @@ struct TransportFailure: Error, Hashable, Sendable {
     switch kind {
     case .resolve: Failure(.dns, message)
     case .connect, .closed: Failure(.connect, message)
+    case .refused: Failure(.refused, message)
     case .tls: Failure(.tls, message)
     case .malformed: Failure(.protocol, message)
     }

@@ -2,13 +2,15 @@ import NIOCore
 
 /// What the transports of all loops of a run share.
 struct TransportResources: Sendable {
+  let addresses: AddressRule
   let resolver: NameResolver
   let tls: TLSProvider
   /// When the system's own connecting is given up; the attempt's clock is the one that tells.
   let connectTimeout: TimeAmount
 
   init(configuration: Configuration) throws(HaulError) {
-    resolver = NameResolver()
+    addresses = AddressRule(deniesPrivate: configuration.deniesPrivate)
+    resolver = NameResolver(rule: addresses)
     tls = try TLSProvider(trust: configuration.trust)
     connectTimeout = TimeAmount(configuration.limits.connect) + .seconds(1)
   }

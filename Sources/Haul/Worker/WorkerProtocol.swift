@@ -42,6 +42,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var maximumRedirects: Int
   var allowsInsecureRedirects: Bool
   var computesDigest: Bool
+  var deniesPrivate: Bool
 
   init(_ configuration: Configuration, placement: Placement) {
     loops = placement.loops
@@ -63,6 +64,7 @@ struct WorkerConfiguration: Codable, Sendable {
     maximumRedirects = configuration.maximumRedirects
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
+    deniesPrivate = configuration.deniesPrivate
   }
 
   /// As the configuration of a run in the child.
@@ -76,6 +78,7 @@ struct WorkerConfiguration: Codable, Sendable {
         lowSpeed: speedLimit, total: totalLimit.map { .seconds($0) }),
       sizes: sizes, keepsModificationTime: keepsModificationTime,
       retries: 0, maximumRedirects: maximumRedirects, allowsInsecureRedirects: allowsInsecureRedirects,
+      deniesPrivate: deniesPrivate,
       computesDigest: computesDigest)
     configuration.isChild = true
     return configuration

@@ -27,6 +27,9 @@ struct RequestOptions: ParsableArguments {
   @Flag(help: "Follow redirects from https to http.")
   var allowInsecureRedirects = false
 
+  @Flag(help: "Connect to addresses of the public Internet only, whatever a list or a redirect says.")
+  var denyPrivate = false
+
   /// The header fields.
   ///
   /// - Throws: ``UsageError`` for what is none. It is not quoted: it may be a password.

@@ -35,6 +35,7 @@ struct TransferOptions: ParsableArguments {
       retries: patience.retries,
       maximumRedirects: requests.maxRedirects,
       allowsInsecureRedirects: requests.allowInsecureRedirects,
+      deniesPrivate: requests.denyPrivate,
       computesDigest: files.sha256
     )
     if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
