@@ -27,6 +27,17 @@ public struct HeaderField: Sendable, Hashable, Codable {
     self.init(name: String(line[..<colon]), value: String(value[first...last]))
   }
 
+  /// Reads what was encoded, by the same rules as any other field.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let name = try container.decode(String.self, forKey: .name)
+    guard let field = HeaderField(name: name, value: try container.decode(String.self, forKey: .value)) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .name, in: container, debugDescription: "this may not stand in a header")
+    }
+    self = field
+  }
+
   /// `tchar` of RFC 9110 §5.6.2.
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {

@@ -35,7 +35,8 @@ public struct Placement: Sendable, Hashable, CustomStringConvertible {
   /// `workers` slots spread as evenly as they go over at most `cores` loops.
   static func multiplexed(workers: Int, cores: Int) -> Placement {
     let loops = max(1, min(cores, workers))
-    return Placement(processes: 1, loops: loops, slots: (workers + loops - 1) / loops, limit: workers)
+    return Placement(
+      processes: 1, loops: loops, slots: workers / loops + (workers % loops == 0 ? 0 : 1), limit: workers)
   }
 
   /// Attempts that run at once at the most.

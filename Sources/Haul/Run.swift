@@ -64,10 +64,10 @@ final class Run: Sendable {
       try? await over.get()
       let end = NIODeadline.now()
       await lanes.close()
+      dispatcher.forgetLanes()
       await feeder.shutdown()
-      await resources.shutdown()
-      events.append(.summary(account(wallTime: end - begun)))
-      events.finish()
+      resources.shutdown()
+      events.finish(.summary(account(wallTime: end - begun)))
       try? await group.shutdownGracefully()
     }
   }

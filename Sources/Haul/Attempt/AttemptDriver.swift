@@ -197,7 +197,10 @@ final class AttemptDriver: ExchangeReceiver {
         handle(.rejected(promise.failure(actual: actual)))
       }
     } catch {
-      handle(.rejected(DiskFailure.failure("publishing", context.directory.path(of: item.name.text), error)))
+      handle(
+        .rejected(
+          DiskFailure.failure(
+            "publishing", context.directory.path(of: item.name.text), error, ofOneName: true)))
     }
   }
 

@@ -26,13 +26,14 @@ struct Dispatch {
   private let maximumErrors: Int?
   /// A child leaves it to its parent what a full disk means for the run.
   private let stopsOnLocalTrouble: Bool
-  /// Works of held hosts beyond which the list is not read on: memory does not grow with a list of one slow host.
+  /// Works that wait for their host or their next try, beyond which the list is not read on: memory does not grow with
+  /// a list of one slow host.
   private static let heldLimit = 16_384
 
   private var feeding = Feeding.idle
   private var ready: Deque<Work> = []
   private var parked: [Slot] = []
-  /// Works between two attempts, with the record of the last.
+  /// Works between two attempts, by serial, with the record of the last.
   private var waiting: [Int: (work: Work, record: Record)] = [:]
   private var holds = HostHolds()
   private(set) var inFlight = 0
@@ -56,15 +57,19 @@ struct Dispatch {
 
   /// Whether the list should be read on now; true once for each time.
   mutating func wantsFeeding() -> Bool {
-    guard feeding == .idle, ready.count <= lowWater, holds.count < Self.heldLimit, !isStopped else { return false }
+    guard feeding == .idle, ready.count <= lowWater, holds.count + waiting.count < Self.heldLimit,
+      !isStopped
+    else { return false }
     feeding = .reading
     return true
   }
 
   /// Takes what was read of the list.
-  mutating func supply(_ works: [Work], finished: [Record], ended: Bool, now: NIODeadline) -> [Assignment] {
+  ///
+  /// - Returns: nil where the run has stopped and nothing of it counts.
+  mutating func supply(_ works: [Work], finished: [Record], ended: Bool, now: NIODeadline) -> [Assignment]? {
     feeding = ended ? .ended : .idle
-    guard !isStopped else { return [] }
+    guard !isStopped else { return nil }
     summary.items += works.count + finished.count
     for record in finished { summary.count(record) }
     ready.append(contentsOf: works)
@@ -97,12 +102,12 @@ struct Dispatch {
   /// A work that will be tried again later.
   mutating func wait(_ work: Work, _ record: Record) {
     inFlight -= 1
-    waiting[work.item.index] = (work, record)
+    waiting[work.item.serial] = (work, record)
   }
 
   /// The pause of a work is over.
-  mutating func resume(_ index: Int, now: NIODeadline) -> [Assignment] {
-    guard let (work, _) = waiting.removeValue(forKey: index) else { return [] }
+  mutating func resume(_ serial: Int, now: NIODeadline) -> [Assignment] {
+    guard let (work, _) = waiting.removeValue(forKey: serial) else { return [] }
     ready.prepend(work)
     return assign(now)
   }
@@ -145,15 +150,14 @@ struct Dispatch {
 
   /// Lets go of everything that waits, once the run has stopped.
   ///
-  /// - Returns: the records of works between two attempts, and the works that had begun and wait for a slot again. Those
-  ///   count as in flight until their records are given. What never began has no record.
+  /// - Returns: the records of works between two attempts, and the works that had begun and wait for a slot again. They
+  ///   count as in flight until they are finished. What never began has no record.
   mutating func abandon() -> (records: [Record], begun: [Work]) {
     let records = waiting.values.map { $0.record }.sorted { $0.index < $1.index }
-    for record in records { summary.count(record) }
     waiting.removeAll()
     let begun = (Array(ready) + holds.removeAll()).filter { $0.firstStart != nil }
     ready.removeAll()
-    inFlight += begun.count
+    inFlight += records.count + begun.count
     return (records, begun)
   }
 

@@ -49,9 +49,17 @@ final class Dispatcher: Sendable {
 
   /// Takes what was read of the list.
   private func supply(_ batch: Feeder.Batch) {
-    for record in batch.finished { events.append(.record(record)) }
-    deliver(act { $0.supply(batch.works, finished: batch.finished, ended: batch.ended, now: .now()) })
-    if let trouble = batch.trouble { stop(.localTrouble(trouble.description)) }
+    let assignments = act { state in
+      let assignments = state.supply(batch.works, finished: batch.finished, ended: batch.ended, now: .now())
+      // In the same step: a list that ended badly must not pass for one that ended.
+      if let trouble = batch.trouble { state.stop(.localTrouble(trouble.description)) }
+      // Inside, so that the records come before anything that the run's end brings.
+      if assignments != nil {
+        for record in batch.finished { events.append(.record(record)) }
+      }
+      return assignments
+    }
+    deliver(assignments ?? [])
     if batch.ended, stopsAtListEnd { stop(.cancelled) }
     feedIfWanted()
   }
@@ -99,7 +107,8 @@ final class Dispatcher: Sendable {
     let record = work.record(
       report, path: directory.path(of: work.item.name.text), worker: worker, now: .now())
     switch decision(work, report) {
-    case .fail:
+    case .fail(let hold):
+      if let hold { self.hold(work, report, for: hold) }
       end(record)
     case .again(let delay, let holdsHost):
       if holdsHost { hold(work, report, for: delay) }
@@ -109,7 +118,7 @@ final class Dispatcher: Sendable {
   }
 
   private func decision(_ work: Work, _ report: AttemptReport) -> RetryRule.Decision {
-    guard case .failed(let failure) = report.outcome else { return .fail }
+    guard case .failed(let failure) = report.outcome else { return .fail(hold: nil) }
     let now = Int(Date().timeIntervalSince1970)
     let attempt = RetryRule.Attempt(
       failure: failure, httpStatus: report.httpStatus,
@@ -139,7 +148,6 @@ final class Dispatcher: Sendable {
 
   /// A lane died with these works; they run elsewhere, unless it happened to one of them too often.
   func lose(lane number: Int, works: [Work], message: String) {
-    lanes.withLock { $0[number] = nil }
     events.append(.warning(message))
     var returned: [Work] = []
     for var work in works {
@@ -150,13 +158,19 @@ final class Dispatcher: Sendable {
         end(work, Failure(.interrupted, "\(work.losses) worker processes died while fetching this"))
       }
     }
-    let (assignments, refused) = act { state in
-      state.lose(lane: number)
-      return state.giveBack(returned, now: .now())
-    }
+    act { $0.lose(lane: number) }
+    giveBack(returned)
+  }
+
+  /// Works that came to a lane when it was dead already.
+  func giveBack(_ works: [Work]) {
+    let (assignments, refused) = act { $0.giveBack(works, now: .now()) }
     for work in refused { end(work, Failure(.interrupted, "the run was stopped while this was in flight")) }
     deliver(assignments)
   }
+
+  /// Lets go of the lanes, which know the dispatcher too. The run is over.
+  func forgetLanes() { lanes.withLock { $0.removeAll() } }
 
   /// Deaths of workers with the same item after which the item is taken for the cause.
   private static let maximumLosses = 3
@@ -181,9 +195,9 @@ final class Dispatcher: Sendable {
       return state.isStopped
     }
     guard !isStopped else { return end(record) }
-    let index = work.item.index
+    let serial = work.item.serial
     timers.scheduleTask(in: TimeAmount(delay)) {
-      self.deliver(self.act { $0.resume(index, now: .now()) })
+      self.deliver(self.act { $0.resume(serial, now: .now()) })
     }
   }
 
@@ -213,7 +227,7 @@ final class Dispatcher: Sendable {
       let abandoned = hasStopped ? state.abandon() : (records: [], begun: [])
       return (result, abandoned, hasStopped, state.isOver && !wasOver)
     }
-    for record in abandoned.records { events.append(.record(record)) }
+    for record in abandoned.records { end(record) }
     for work in abandoned.begun { end(work, Failure(.interrupted, "the run was stopped before another try at this")) }
     if hasStopped {
       for lane in lanes.withLock({ Array($0.values) }) { lane.interrupt() }

@@ -36,6 +36,7 @@ final class EventBuffer: Sendable {
       case wake(CheckedContinuation<[Event], Never>, [Event])
     }
     let step = state.withLock { state -> Step in
+      guard !state.isFinished else { return .nothing }
       state.events.append(event)
       guard let reader = state.reader else { return .nothing }
       if latency.nanoseconds == 0 || state.events.count >= Self.batch {
@@ -53,9 +54,12 @@ final class EventBuffer: Sendable {
     }
   }
 
-  /// The last event has been appended.
-  func finish() {
-    state.withLock { $0.isFinished = true }
+  /// Appends the last event; what comes later is dropped.
+  func finish(_ last: Event) {
+    state.withLock { state in
+      state.events.append(last)
+      state.isFinished = true
+    }
     flush()
   }
 

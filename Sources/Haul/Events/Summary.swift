@@ -46,14 +46,22 @@ public struct Summary: Sendable, Hashable {
     switch record.status {
     case .saved:
       saved += 1
-      bytes += record.bytes ?? 0
+      bytes = bytes.addingClamped(record.bytes ?? 0)
     case .skipped:
       skipped += 1
     case .failed:
       failed += 1
       failures[record.error ?? .protocol, default: 0] += 1
     }
-    retries += max(0, record.attempts - 1)
+    retries = retries.addingClamped(max(0, record.attempts) - 1)
+  }
+}
+
+extension Int {
+  /// The sum, as far as it goes; nothing is taken away. A child's numbers are input like any other.
+  fileprivate func addingClamped(_ other: Int) -> Int {
+    let (sum, isOver) = addingReportingOverflow(Swift.max(0, other))
+    return isOver ? .max : sum
   }
 }
 

@@ -8,7 +8,8 @@ struct RetryRule: Sendable {
   var longest: Duration = .seconds(30)
 
   enum Decision: Hashable {
-    case fail
+    /// Not again. Where the host is overloaded, others leave it alone for so long all the same.
+    case fail(hold: Duration?)
     /// Again after a pause. Where the whole host is overloaded, others leave it alone for as long.
     case again(after: Duration, holdsHost: Bool)
   }
@@ -33,13 +34,13 @@ struct RetryRule: Sendable {
   ///
   /// - Parameter fraction: A random number from 0 to 1.
   func decision(_ attempt: Attempt, fraction: Double) -> Decision {
-    guard attempt.attempts <= retries, Self.isWorthRetrying(attempt) else {
-      return .fail
-    }
     let doublings = min(max(attempt.attempts - 1, 0), 16)
     let pause = min(longest, base * (1 << doublings)) * fraction + (attempt.retryAfter ?? .zero)
-    guard attempt.elapsed + pause <= maximumTime else { return .fail }
-    return .again(after: pause, holdsHost: Self.isOverloaded(attempt))
+    let isOverloaded = Self.isOverloaded(attempt)
+    guard attempt.attempts <= retries, Self.isWorthRetrying(attempt), attempt.elapsed + pause <= maximumTime else {
+      return .fail(hold: isOverloaded ? min(pause, maximumTime) : nil)
+    }
+    return .again(after: pause, holdsHost: isOverloaded)
   }
 
   /// The transport's passing troubles, and the answers that RFC 9110 §15 calls temporary. Not what the next try would

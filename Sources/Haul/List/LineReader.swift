@@ -4,7 +4,7 @@
 /// ends must not fill the memory.
 struct LineReader {
   /// Beyond what any URL may have, so that the cut line is refused as too long and not fetched as another.
-  static let longest = 1 << 20
+  static let longest = 2 * RequestTarget.maximumLength
 
   struct Line {
     var number: Int
@@ -17,6 +17,8 @@ struct LineReader {
   private var end = 0
   private var number = 0
   private var isAtEnd = false
+  /// Bytes of the source that have been read.
+  private var offset = 0
   private var isSkipping = false
 
   init(_ source: LineSource) { self.source = source }
@@ -72,18 +74,20 @@ struct LineReader {
     }
     if end == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
     let free = end
-    let count = try Self.read(source, into: &buffer, from: free, isCancelled: isCancelled)
+    let count = try Self.read(source, at: offset, into: &buffer, from: free, isCancelled: isCancelled)
+    offset += count
     end += count
     isAtEnd = count == 0
   }
 
   private static func read(
-    _ source: LineSource, into buffer: inout [UInt8], from free: Int, isCancelled: () -> Bool
+    _ source: LineSource, at offset: Int, into buffer: inout [UInt8], from free: Int, isCancelled: () -> Bool
   ) throws(HaulError) -> Int {
     let result = buffer.withUnsafeMutableBytes { bytes -> Result<Int, HaulError> in
       do throws(HaulError) {
         return .success(
-          try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[free...]), isCancelled: isCancelled))
+          try source.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: bytes[free...]), at: offset, isCancelled: isCancelled))
       } catch {
         return .failure(error)
       }

@@ -51,23 +51,34 @@ final class LineSource: Sendable {
   var isReady: Bool { !mayWait || poll(milliseconds: 0) }
 
   /// Fills as much of `buffer` as there is; 0 at the end.
-  func read(into buffer: UnsafeMutableRawBufferPointer, isCancelled: () -> Bool) throws(HaulError) -> Int {
+  ///
+  /// - Parameter offset: Where in a file to read, so that each reader of it begins at its beginning; without meaning for
+  ///   a pipe.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int, isCancelled: () -> Bool
+  ) throws(HaulError) -> Int {
+    if isCancelled() { return 0 }
     // read(2) cannot be called off; poll(2) can be asked again, and nobody waits longer than this for a cancelled run.
     while mayWait, !poll(milliseconds: 100) {
       if isCancelled() { return 0 }
     }
     while true {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      #elseif canImport(Musl)
-        let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-      #else
-        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-      #endif
+      let count =
+        mayWait ? readStream(into: buffer) : pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
       if count >= 0 { return count }
       let code = errno
       if code != EINTR { throw Self.error(name, Errno(rawValue: code)) }
     }
+  }
+
+  private func readStream(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
   }
 
   private func poll(milliseconds: Int32) -> Bool {

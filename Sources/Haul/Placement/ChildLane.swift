@@ -12,7 +12,7 @@ final class ChildLane: Lane {
   private let process: ChildProcess
   private let greeting: String
 
-  /// The attempts that the child has, on the loop's thread.
+  /// The attempts that the child has, by serial, on the loop's thread.
   private struct Desk {
     var outstanding: [Int: (work: Work, slot: Int)] = [:]
     var isOpen = true
@@ -70,11 +70,11 @@ final class ChildLane: Lane {
   private func hand(_ work: Work, _ slot: Int) {
     // A work that comes to a child that has just died goes back with the others.
     guard desk.value.isOpen else {
-      return dispatcher.lose(lane: number, works: [work], message: "a worker process ended before it got its work")
+      return dispatcher.giveBack([work])
     }
-    desk.value.outstanding[work.item.index] = (work, slot)
+    desk.value.outstanding[work.item.serial] = (work, slot)
     let item = WorkerItem(
-      url: work.item.requestURL, index: work.item.index, line: work.item.line, name: work.item.name.text,
+      url: work.item.requestURL, index: work.item.serial, line: work.item.line, name: work.item.name.text,
       sha256: work.item.digest?.sha256)
     process.write(item.encoded())
   }
@@ -92,7 +92,7 @@ final class ChildLane: Lane {
   }
 
   private func closed(_ trouble: String?, _ onDeath: @Sendable () -> Void) {
-    let works = desk.value.outstanding.values.sorted { $0.work.item.index < $1.work.item.index }.map(\.work)
+    let works = desk.value.outstanding.values.sorted { $0.work.item.serial < $1.work.item.serial }.map(\.work)
     desk.value.outstanding.removeAll()
     desk.value.isOpen = false
     guard !process.wasAskedToEnd || !works.isEmpty else { return }

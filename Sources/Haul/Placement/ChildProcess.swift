@@ -57,6 +57,8 @@ final class ChildProcess: Sendable {
         try await launch(onOpen: onOpen, onLine: onLine)
       } catch {
         trouble = "a worker process could not be started: \(error)"
+        // Nothing may wait for a pipe that never was.
+        pipeClosed.succeed()
       }
       let message = trouble
       loop.execute {
@@ -82,7 +84,10 @@ final class ChildProcess: Sendable {
       state.wasAskedToEnd = true
       return isFirst ? state.channel : nil
     }
-    guard let channel else { return }
+    if let channel { closeInput(channel) }
+  }
+
+  private func closeInput(_ channel: any Channel) {
     channel.close(mode: .output, promise: nil)
     let timer = loop.scheduleTask(in: Self.patience) { self.kill() }
     exited.futureResult.whenComplete { _ in timer.cancel() }
@@ -140,7 +145,7 @@ final class ChildProcess: Sendable {
           return state.wasAskedToEnd
         }
         if isEnding {
-          channel.close(mode: .output, promise: nil)
+          self.closeInput(channel)
         } else {
           self.loop.execute(onOpen)
         }

@@ -6,6 +6,7 @@ final class LoopLane: Lane {
   private let loop: any EventLoop
   private let slots: LoopConfined<LoopSlots?>
   private let makeSlots: @Sendable () -> LoopSlots
+  private let dispatcher: Dispatcher
 
   /// - Parameter worker: The number of the lane's first slot among all of the run.
   init(
@@ -14,6 +15,7 @@ final class LoopLane: Lane {
   ) {
     self.number = number
     self.loop = loop
+    self.dispatcher = dispatcher
     slots = LoopConfined(nil, to: loop)
     makeSlots = {
       LoopSlots(
@@ -32,7 +34,11 @@ final class LoopLane: Lane {
   }
 
   func start(_ work: Work, slot: Int) {
-    loop.execute { self.slots.value?.start(work, slot: slot) }
+    loop.execute {
+      self.slots.value?.start(work, slot: slot)
+      // The run may have stopped, and interrupted this loop, between the assignment and now.
+      if self.dispatcher.isStopped { self.slots.value?.interrupt() }
+    }
   }
 
   func interrupt() {

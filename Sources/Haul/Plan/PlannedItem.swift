@@ -2,6 +2,8 @@ import NIOCore
 
 /// An item that is ready to be fetched: where from, and under which name.
 final class PlannedItem: Sendable {
+  /// Which of the planner's items it is: unlike the index, which a line may choose, no two have the same.
+  let serial: Int
   let index: Int
   let line: Int?
   /// The URL as listed, without userinfo: what people and records see.
@@ -16,9 +18,10 @@ final class PlannedItem: Sendable {
   let readyAt: NIODeadline
 
   init(
-    index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
+    serial: Int, index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
     digest: ExpectedDigest? = nil, readyAt: NIODeadline
   ) {
+    self.serial = serial
     self.index = index
     self.line = line
     self.url = url

@@ -16,7 +16,7 @@ struct Planner {
   private let namesAreFinal: Bool
   private let checksums: [String: String]
   private var claims: NameClaims
-  private var nextIndex = 0
+  private var nextSerial = 0
 
   /// - Parameter directory: Where files that are there already are looked for; nil where the folder is yet to be made.
   init(
@@ -34,8 +34,9 @@ struct Planner {
   ///
   /// - Throws: ``HaulError`` where names can no longer be remembered.
   mutating func plan(_ entry: ListEntry, now: NIODeadline) throws(HaulError) -> Plan {
-    let index = entry.index ?? nextIndex
-    nextIndex += 1
+    let serial = nextSerial
+    nextSerial += 1
+    let index = entry.index ?? serial
     if let problem = entry.problem { return .done(Self.bad(entry, index, url: "", problem)) }
     let target: RequestTarget
     do throws(RequestTargetError) {
@@ -56,7 +57,8 @@ struct Planner {
     }
     return .fetch(
       PlannedItem(
-        index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target, name: name,
+        serial: serial, index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target,
+        name: name,
         digest: digest, readyAt: now))
   }
 

@@ -83,7 +83,8 @@ final class DestinationDirectory: Sendable {
       // Some file systems (older NFS, FUSE) lack the flag; a hard link refuses to replace just as surely.
       guard error == .invalidArgument || error == .noFunction || error == .notSupported else { throw error }
       try SystemCall.link(from, to: to, in: descriptor)
-      try SystemCall.unlink(from, in: descriptor)
+      // The file has its name; the other one is only litter.
+      try? SystemCall.unlink(from, in: descriptor)
     }
   }
 

@@ -2,7 +2,7 @@ import SystemPackage
 
 /// What a file system's refusal means for an item, and whether for the run too.
 enum DiskFailure {
-  static func failure(_ activity: String, _ place: String, _ error: Errno) -> Failure {
+  static func failure(_ activity: String, _ place: String, _ error: Errno, ofOneName: Bool = false) -> Failure {
     let hint =
       switch error {
       case .noSpace: "; make room on the disk"
@@ -12,8 +12,13 @@ enum DiskFailure {
       }
     var failure = Failure(
       .disk, "\(activity) “\(VisibleText.escaped(place))” failed: \("\(error)".lowercased())\(hint)")
-    failure.isLocalTrouble = concernsAllFiles(error)
+    failure.isLocalTrouble = concernsAllFiles(error) && !(ofOneName && concernsRights(error))
     return failure
+  }
+
+  /// What may be true of one name alone: somebody else's file in a folder with the sticky bit.
+  private static func concernsRights(_ error: Errno) -> Bool {
+    [.notPermitted, .permissionDenied, .resourceBusy].contains(error)
   }
 
   /// Whether the next file would meet the same refusal. What is wrong with one name is that item's own.

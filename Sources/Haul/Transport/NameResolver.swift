@@ -91,9 +91,17 @@ final class NameResolver: Sendable {
     return promise.futureResult
   }
 
-  func shutdown() async {
-    let pool = state.withLock { state in state.pool.take() }
-    try? await pool?.shutdownGracefully()
+  /// Ends all asking. What getaddrinfo still waits for ends by itself: it cannot be called off, and nobody waits for it.
+  func shutdown() {
+    let (pool, waiting) = state.withLock { state in
+      let waiting = state.entries.values.flatMap { entry in
+        if case .asking(let promises) = entry { promises } else { [EventLoopPromise<[SocketAddress]>]() }
+      }
+      state.entries.removeAll()
+      return (state.pool.take(), waiting)
+    }
+    for promise in waiting { promise.fail(ResolutionError(description: "the run has ended")) }
+    pool?.shutdownGracefully { _ in }
   }
 
   private func complete(_ host: String, _ result: Result<[SocketAddress], ResolutionError>) {

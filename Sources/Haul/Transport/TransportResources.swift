@@ -15,7 +15,5 @@ struct TransportResources: Sendable {
     connectTimeout = TimeAmount(configuration.limits.connect) + .seconds(1)
   }
 
-  func shutdown() async {
-    await resolver.shutdown()
-  }
+  func shutdown() { resolver.shutdown() }
 }

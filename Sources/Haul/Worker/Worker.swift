@@ -23,8 +23,9 @@ public enum Worker {
     var lines = LineReader(LineSource(descriptor: STDIN_FILENO))
     if isChild {
       // The parent writes this before anything else, so nobody waits here.
-      let first = try lines.next(limit: 1, isCancelled: { false }).first
-      configuration = try WorkerConfiguration(line: first?.text ?? "").configuration
+      // Without a line, it has ended before it had anything to do.
+      guard let first = try lines.next(limit: 1, isCancelled: { false }).first else { return Summary() }
+      configuration = try WorkerConfiguration(line: first.text).configuration
     }
     configuration.eventLatency = .zero
     let reader = lines

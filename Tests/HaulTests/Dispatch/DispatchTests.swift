@@ -10,7 +10,7 @@ struct DispatchTests {
       let target = try RequestTarget("http://a.example/\(index)")
       return Work(
         PlannedItem(
-          index: index, line: nil, url: target.url, requestURL: target.url, target: target,
+          serial: index, index: index, line: nil, url: target.url, requestURL: target.url, target: target,
           name: FileName(for: target), readyAt: .uptimeNanoseconds(0)))
     }
   }
@@ -111,7 +111,9 @@ struct DispatchTests {
     dispatch.stop(.cancelled)
     dispatch.stop(.tooManyErrors)
     #expect(dispatch.summary.stop == .cancelled, "the first reason counts")
-    #expect(dispatch.abandon().records.map(\.index) == [0])
+    let abandoned = dispatch.abandon().records
+    #expect(abandoned.map(\.index) == [0])
+    for record in abandoned { dispatch.finish(record) }
     #expect(dispatch.take(slot(2)) == nil)
     #expect(!dispatch.wantsFeeding())
     #expect(dispatch.giveBack([second]).refused.map(\.item.index) == [1])
@@ -167,6 +169,6 @@ private final class Desk {
   func stop(_ reason: Summary.Stop) { value.stop(reason) }
   func abandon() -> (records: [Record], begun: [Work]) { value.abandon() }
   func supply(_ works: [Work], finished: [Record], ended: Bool) -> [Dispatch.Assignment] {
-    value.supply(works, finished: finished, ended: ended, now: now)
+    value.supply(works, finished: finished, ended: ended, now: now) ?? []
   }
 }

@@ -28,7 +28,7 @@ struct GovernorTests {
     ] as [(FailureClass, Int?, Bool)])
   func worth(failureClass: FailureClass, status: Int?, expected: Bool) {
     let decision = rule.decision(attempt(failureClass, status: status), fraction: 0.5)
-    #expect((decision != .fail) == expected)
+    #expect((decision != .fail(hold: nil)) == expected)
   }
 
   @Test(
@@ -66,12 +66,14 @@ struct GovernorTests {
 
   @Test("tries end: by number, and where a pause would go beyond the time")
   func ends() {
-    #expect(rule.decision(attempt(.connect, attempts: 3), fraction: 0) != .fail)
-    #expect(rule.decision(attempt(.connect, attempts: 4), fraction: 0) == .fail)
-    #expect(rule.decision(attempt(.checksum, attempts: 2), fraction: 0) == .fail)
-    #expect(rule.decision(attempt(.connect, elapsed: .seconds(601)), fraction: 0) == .fail)
-    #expect(rule.decision(attempt(.http429, status: 429, retryAfter: .seconds(601)), fraction: 0) == .fail)
-    #expect(rule.decision(attempt(.http429, status: 429, retryAfter: .seconds(600)), fraction: 0) != .fail)
+    #expect(rule.decision(attempt(.connect, attempts: 3), fraction: 0) != .fail(hold: nil))
+    #expect(rule.decision(attempt(.connect, attempts: 4), fraction: 0) == .fail(hold: nil))
+    #expect(rule.decision(attempt(.checksum, attempts: 2), fraction: 0) == .fail(hold: nil))
+    #expect(rule.decision(attempt(.connect, elapsed: .seconds(601)), fraction: 0) == .fail(hold: nil))
+    #expect(
+      rule.decision(attempt(.http429, status: 429, retryAfter: .seconds(601)), fraction: 0)
+        == .fail(hold: .seconds(600)), "others must not ask on")
+    #expect(rule.decision(attempt(.http429, status: 429, retryAfter: .seconds(600)), fraction: 0) != .fail(hold: nil))
   }
 
   @Test(
