@@ -81,6 +81,7 @@ let package = Package(
       dependencies: nio + [
         "Haul", "HaulJournal", "HaulOrigin", "HaulCommand",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings

@@ -22,16 +22,15 @@ enum ExitStatus {
 
   /// The code of a run, in the order of precedence: interrupted, local trouble, checksum, all failed, some failed.
   ///
-  /// A run that was cancelled without a signal lost its reader (`haul … | head`). That is no failure, and neither are the
-  /// items that it cut short: they do not count.
+  /// A run that was cancelled without a signal lost its reader (`haul … | head`). It ends quietly, and its code says that
+  /// it did not do everything.
   static func code(of summary: Summary, signal: Int32? = nil) -> Int32 {
     if let signal { return interrupted(by: signal) }
     if case .localTrouble = summary.stop { return localTrouble }
     if summary.failures[.checksum, default: 0] > 0 { return checksum }
-    let cutShort = summary.stop == .cancelled ? summary.failures[.interrupted, default: 0] : 0
-    let failed = summary.failed - cutShort
-    if failed > 0 || summary.stop == .tooManyErrors {
-      return summary.saved + summary.skipped == 0 ? allFailed : someFailed
+    if summary.failed > 0 || summary.stop != nil {
+      let isEverything = summary.items <= summary.failed && summary.stop != .cancelled
+      return isEverything ? allFailed : someFailed
     }
     return success
   }

@@ -43,7 +43,8 @@ import Testing
     Case("so does a request to end", saved: 1, stop: .cancelled, signal: 15, 143),
     Case("too many errors", saved: 1, failures: [.dns: 5], stop: .tooManyErrors, 1),
     Case("too many errors and nothing else", failures: [.dns: 5], stop: .tooManyErrors, 3),
-    Case("the reader went away", saved: 1, failures: [.interrupted: 4], stop: .cancelled, 0),
+    Case("the reader went away", saved: 1, failures: [.interrupted: 4], stop: .cancelled, 1),
+    Case("the reader went away at the end", saved: 1, stop: .cancelled, 1),
     Case(
       "the reader went away after a failure", saved: 1, failures: [.interrupted: 4, .http5xx: 1], stop: .cancelled, 1),
   ]

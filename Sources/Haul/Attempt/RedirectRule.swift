@@ -12,7 +12,8 @@ struct RedirectRule: Sendable {
       throw Failure(.redirect, "the server redirects without saying where to")
     }
     guard followed < maximum else {
-      throw Failure(.redirect, "more than \(maximum) redirects; allow more with --max-redirects")
+      throw Failure(
+        .redirect, "more than \(maximum) redirect\(maximum == 1 ? "" : "s"); allow more with --max-redirects")
     }
     let next: RequestTarget
     do throws(RequestTargetError) {

@@ -66,13 +66,18 @@ struct Dispatch {
 
   /// Takes what was read of the list.
   ///
+  /// - Parameter trouble: Why the list could not be read to its end; the run stops.
   /// - Returns: nil where the run has stopped and nothing of it counts.
-  mutating func supply(_ works: [Work], finished: [Record], ended: Bool, now: NIODeadline) -> [Assignment]? {
+  mutating func supply(
+    _ works: [Work], finished: [Record], ended: Bool, trouble: String? = nil, now: NIODeadline
+  ) -> [Assignment]? {
     feeding = ended ? .ended : .idle
     guard !isStopped else { return nil }
     summary.items += works.count + finished.count
     for record in finished { summary.count(record) }
     ready.append(contentsOf: works)
+    // In the same step: a list that ended badly must not pass for one that ended.
+    if let trouble { summary.stop = .localTrouble(trouble) }
     stopIfTooManyErrors()
     return assign(now)
   }

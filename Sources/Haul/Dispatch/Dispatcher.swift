@@ -50,9 +50,8 @@ final class Dispatcher: Sendable {
   /// Takes what was read of the list.
   private func supply(_ batch: Feeder.Batch) {
     let assignments = act { state in
-      let assignments = state.supply(batch.works, finished: batch.finished, ended: batch.ended, now: .now())
-      // In the same step: a list that ended badly must not pass for one that ended.
-      if let trouble = batch.trouble { state.stop(.localTrouble(trouble.description)) }
+      let assignments = state.supply(
+        batch.works, finished: batch.finished, ended: batch.ended, trouble: batch.trouble?.description, now: .now())
       // Inside, so that the records come before anything that the run's end brings.
       if assignments != nil {
         for record in batch.finished { events.append(.record(record)) }

@@ -99,7 +99,7 @@ final class ChildLane: Lane {
     let message = trouble ?? "a worker process ended"
     dispatcher.lose(
       lane: number, works: works,
-      message: works.isEmpty ? message : "\(message); \(works.count) attempts of it run elsewhere")
+      message: works.isEmpty ? message : "\(message); what it was at runs elsewhere")
     onDeath()
   }
 }

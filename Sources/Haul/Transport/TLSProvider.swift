@@ -51,7 +51,7 @@ final class TLSProvider: Sendable {
         hint: "install them (Debian: apt-get install ca-certificates), or name a PEM file with --cacert", cause: cause)
     }
     return HaulError(
-      .certificates, "the certificate authorities in “\(VisibleText.escaped(file))” could not be loaded: \(cause)",
+      .certificates, "the certificate authorities in “\(VisibleText.escaped(file))” could not be loaded",
       hint: "name a readable file with certificates in PEM form", cause: cause)
   }
 }

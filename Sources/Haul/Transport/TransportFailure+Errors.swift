@@ -80,7 +80,13 @@ extension TransportFailure {
       return
         "the certificate could not be verified; give its authority with --cacert if you trust it"
     }
-    return "the TLS handshake failed: \(VisibleText.escaped(String(cause.prefix(200))))"
+    // BoringSSL's reason, for example WRONG_VERSION_NUMBER, without the place in its sources.
+    let marker = "OPENSSL_internal:"
+    var rest = cause[...]
+    while !rest.isEmpty, !rest.hasPrefix(marker) { rest = rest.dropFirst() }
+    let reason = rest.dropFirst(marker.count).prefix { $0.isUppercase || $0.isNumber || $0 == "_" }
+    let text = reason.isEmpty ? "the server does not speak TLS" : reason.lowercased().replacing("_", with: " ")
+    return "the TLS handshake failed: \(VisibleText.escaped(text))"
   }
 
   private static func text(_ error: any Error) -> String {

@@ -20,9 +20,10 @@ struct HaulCommand: ParsableCommand {
       EXIT CODES
         0         every file was saved or validly skipped
         1         some failed
-        2         a bad option, an unreadable list, nothing to do
+        2         a bad option, an unreadable list, a destination that cannot be
+                  written to, nothing to do
         3         all failed
-        5         local trouble: disk full, destination not writable
+        5         the disk gave out on the way, or worker processes did
         6         something arrived but did not match its checksum
         130, 143  interrupted (SIGINT, SIGTERM)
       """,

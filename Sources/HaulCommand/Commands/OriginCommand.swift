@@ -11,7 +11,8 @@ struct OriginCommand: RunnableCommand {
       The same seed gives the same pictures. Each has its SHA-256 in a header. Runs until it is interrupted.
 
       EXAMPLE
-        haul origin --latency 130ms --list list.txt --manifest SUMS &
+        haul origin --latency 130ms --list list.txt --manifest SUMS > log &
+        until grep -q listening log; do sleep 0.1; done
         haul -i list.txt --to pictures
         cd pictures && sha256sum --check ../SUMS
       """

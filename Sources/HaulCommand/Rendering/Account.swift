@@ -29,6 +29,9 @@ enum Account {
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
     if !troubles.isEmpty { lines.append(troubles.joined(separator: ", ")) }
     lines.append(resources(summary.resources))
+    if summary.stop != nil, summary.items > ended {
+      lines.append("\(summary.items - ended) of the list so far were not begun")
+    }
     if let reason = stopped(summary.stop, signal: signal) { lines += ErrorText.visible("stopped early: \(reason)") }
     return lines
   }
@@ -42,7 +45,7 @@ enum Account {
   private static func stopped(_ stop: Summary.Stop?, signal: Int32?) -> String? {
     switch stop {
     case nil: nil
-    case .cancelled: signal == nil ? "cancelled" : "interrupted; what was saved is kept"
+    case .cancelled: signal == nil ? "nobody reads standard output any more" : "interrupted; what was saved is kept"
     case .tooManyErrors: "as many files failed as --max-errors allows"
     case .localTrouble(let text): text
     }
