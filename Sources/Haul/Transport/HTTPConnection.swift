@@ -38,11 +38,6 @@ final class HTTPConnection: ChannelInboundHandler {
 
   // MARK: - What the transport asks
 
-  /// Whether an exchange can start.
-  var isIdle: Bool {
-    if case .idle = state { true } else { false }
-  }
-
   /// Starts an exchange as soon as the connection is ready.
   func begin(_ exchange: HTTPExchange) {
     guard case .idle = state else {
