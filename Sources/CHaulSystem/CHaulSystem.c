@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,5 +29,7 @@ int haul_pipe(int ends[2]) {
   return 0;
 #endif
 }
+
+int haul_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 long haul_utime_omit(void) { return UTIME_OMIT; }

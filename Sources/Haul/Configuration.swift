@@ -18,6 +18,13 @@ public struct Configuration: Sendable {
   public var sizes: SizeLimits
   /// Whether a file gets the time of the response's `Last-Modified`.
   public var keepsModificationTime: Bool
+  /// Whether what an attempt leaves of a file is gone on with by the next, in this run or another. Only where the server
+  /// says for certain that it is still the same file.
+  public var resumes: Bool
+  /// Whether each file is on the disk itself, not only with the operating system, before it gets its name.
+  public var synchronizes: Bool
+  /// Whether bodies are thrown away as they arrive, and nothing is written: to measure without a disk.
+  public var discards: Bool
   /// How often an item is tried again after a passing failure: of the connection, a time limit, a cut body, or an answer
   /// of 408, 429, 500, 502, 503 or 504.
   public var retries: Int
@@ -57,6 +64,9 @@ public struct Configuration: Sendable {
     limits: TimeLimits = TimeLimits(),
     sizes: SizeLimits = SizeLimits(),
     keepsModificationTime: Bool = true,
+    resumes: Bool = true,
+    synchronizes: Bool = false,
+    discards: Bool = false,
     retries: Int = 5,
     maximumRedirects: Int = 20,
     allowsInsecureRedirects: Bool = false,
@@ -76,6 +86,9 @@ public struct Configuration: Sendable {
     self.limits = limits
     self.sizes = sizes
     self.keepsModificationTime = keepsModificationTime
+    self.resumes = resumes
+    self.synchronizes = synchronizes
+    self.discards = discards
     self.retries = retries
     self.maximumRedirects = maximumRedirects
     self.allowsInsecureRedirects = allowsInsecureRedirects

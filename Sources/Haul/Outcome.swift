@@ -9,7 +9,9 @@ public enum Outcome: Sendable, Hashable {
 }
 
 /// Why an item was validly left alone.
-public enum SkipReason: String, Sendable, Hashable, Codable {
+public enum SkipReason: String, Sendable, Hashable, Codable, CaseIterable {
   /// A file of that name was there already.
   case exists
+  /// The server's file is still the one that is there.
+  case unchanged
 }

@@ -36,7 +36,8 @@ final class Run: Sendable {
     feeder = Feeder(
       list: list,
       planner: Planner(
-        directory: directory, existing: configuration.existing, namesAreFinal: configuration.isChild,
+        directory: configuration.discards ? nil : directory, existing: configuration.existing,
+        namesAreFinal: configuration.isChild,
         checksums: configuration.checksums, makeNameStore: configuration.makeNameStore))
     events = EventBuffer(latency: configuration.eventLatency, timers: control)
     let over = control.makePromise(of: Void.self)
@@ -66,6 +67,7 @@ final class Run: Sendable {
       await lanes.close()
       dispatcher.forgetLanes()
       await feeder.shutdown()
+      await context.blocking.shutdown()
       resources.shutdown()
       events.finish(.summary(account(wallTime: end - begun)))
       try? await group.shutdownGracefully()

@@ -10,6 +10,10 @@ int haul_rename_no_replace(int directory, const char *from, const char *to);
 /// pipe2(2) with O_CLOEXEC: `ends[0]` reads, `ends[1]` writes, and no child inherits either by accident.
 int haul_pipe(int ends[2]);
 
+/// flock(2) with LOCK_EX | LOCK_NB, whose name Swift gives to a struct. Returns 0, or -1 with `errno` set; EWOULDBLOCK
+/// where another has the file.
+int haul_lock(int descriptor);
+
 /// UTIME_OMIT of futimens(3), a macro that Swift does not see: leaves a time as it is.
 long haul_utime_omit(void);
 

@@ -8,6 +8,10 @@ final class AttemptContext: Sendable {
   let directory: DestinationDirectory
   let names = TemporaryNames()
   let bytes = ByteCounter()
+  let blocking = BlockingPool()
+  let space: FreeSpace
+  /// Whether what a failed attempt leaves is gone on with.
+  let resumes: Bool
   let redirects: RedirectRule
   private let userFields: [HeaderField]
   private let userAgent: String
@@ -20,7 +24,12 @@ final class AttemptContext: Sendable {
       maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)
     userFields = configuration.headers
     userAgent = configuration.userAgent
-    overridden = Set(configuration.headers.map { $0.name.lowercased() })
+    let overridden = Set(configuration.headers.map { $0.name.lowercased() })
+    self.overridden = overridden
+    space = FreeSpace(directory: configuration.discards ? nil : directory)
+    // Who asks for ranges of his own knows what they are for.
+    resumes =
+      configuration.resumes && !configuration.discards && overridden.isDisjoint(with: ["range", "if-range"])
   }
 
   /// The fields of a request to `target`.

@@ -9,6 +9,7 @@ import SystemPackage
 /// Network and disk are on the loop's own thread: a piece of a body is written where it was read, and the loop reads no
 /// further meanwhile, so that a slow disk holds back the server and not the memory.
 final class AttemptDriver: ExchangeReceiver {
+  private let loop: any EventLoop
   private let context: AttemptContext
   private let transport: any Transport
   private let watchdog: Watchdog
@@ -19,18 +20,23 @@ final class AttemptDriver: ExchangeReceiver {
   private var machine: AttemptMachine?
   private var exchange: (any Exchange)?
   private var sink: FileSink?
+  /// What an earlier attempt left, until it is known whether it can be gone on with.
+  private var partial: TemporaryFile?
   private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
   /// What the file's SHA-256 must be, by the list and by the server.
   private var expected: [ExpectedDigest] = []
   private var start = NIODeadline.uptimeNanoseconds(0)
   private var speed: SpeedWatch
   private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
+  /// Which of the slot's attempts runs: what comes back from another thread may come too late.
+  private var number = 0
 
   /// - Parameter onFinish: Called on the loop at the end of every attempt; may start the next.
   init(
     context: AttemptContext, transport: any Transport, loop: any EventLoop,
     onFinish: @escaping (AttemptReport) -> Void
   ) {
+    self.loop = loop
     self.context = context
     self.transport = transport
     self.onFinish = onFinish
@@ -42,8 +48,10 @@ final class AttemptDriver: ExchangeReceiver {
   /// Starts an attempt. The slot is free: one attempt at a time.
   func run(_ item: PlannedItem) {
     self.item = item
+    number += 1
     machine = AttemptMachine(
-      target: item.target, rule: context.redirects, sizes: context.configuration.sizes)
+      target: item.target, rule: context.redirects, sizes: context.configuration.sizes,
+      resumption: takeUpPartial(item), isConditional: item.conditions != nil)
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -89,13 +97,16 @@ final class AttemptDriver: ExchangeReceiver {
     report.etag = head.headers.first(name: "etag")
     report.lastModified = head.headers.first(name: "last-modified")
     report.retryAfter = head.headers.first(name: "retry-after")
+    report.date = head.headers.first(name: "date")
     report.finalURL = machine?.target.url
     let length = ResponseFraming.contentLength(head)
     expected = [item?.digest, promised(head)].compactMap { $0 }
     handle(
       .head(
         AttemptMachine.ResponseSummary(
-          status: Int(head.status.code), contentLength: length, location: head.headers.first(name: "location"))))
+          status: Int(head.status.code), contentLength: length, location: head.headers.first(name: "location"),
+          contentRange: head.headers.first(name: "content-range"), entityTag: report.etag,
+          lastModified: report.lastModified)))
     guard machine?.phase == .receiving else { return }
     speed.begin(now: .now())
     if let length {
@@ -148,8 +159,14 @@ final class AttemptDriver: ExchangeReceiver {
     exchange?.cancel()
     guard let item, let machine else { return }
     let target = machine.target
-    let headers = context.headers(
+    var headers = context.headers(
       for: target, credentials: item.target.credentials, isTrustedOrigin: machine.isTrustedOrigin)
+    if let resumption = machine.resumption {
+      headers.add(name: "Range", value: resumption.range)
+      headers.add(name: "If-Range", value: resumption.validator.fieldValue)
+    }
+    if let tag = item.conditions?.etag { headers.add(name: "If-None-Match", value: tag) }
+    if let date = item.conditions?.lastModified { headers.add(name: "If-Modified-Since", value: date) }
     let exchange = transport.send(
       TransportRequest(target: target, headers: headers, needsFreshConnection: fresh), to: self)
     self.exchange = exchange
@@ -160,11 +177,41 @@ final class AttemptDriver: ExchangeReceiver {
     arm()
   }
 
+  /// What an earlier attempt left of the item, and where to go on from; nil where that is the beginning.
+  private func takeUpPartial(_ item: PlannedItem) -> Resumption? {
+    guard context.resumes else { return nil }
+    partial = TemporaryFile(left: item.temporaryName, in: context.directory)
+    guard let size = partial?.size, let resumption = partial?.note()?.resumption(url: item.url, size: size) else {
+      partial?.discard()
+      return nil
+    }
+    return resumption
+  }
+
+  /// Opens the file for a body that begins, or goes on, where the machine says.
   private func open() {
+    guard let item, let machine else { return }
+    let offset = machine.received
+    if offset > 0, sink != nil { return }
+    if let length = machine.expected, let failure = context.space.failure(needed: length - offset) {
+      return handle(.rejected(failure))
+    }
+    let computesDigest = context.configuration.computesDigest || !expected.isEmpty
     do throws(Errno) {
-      sink = try FileSink(
-        directory: context.directory, names: context.names,
-        computesDigest: context.configuration.computesDigest || !expected.isEmpty)
+      if offset > 0 {
+        guard let partial = partial.take() else { throw .noSuchFileOrDirectory }
+        sink = try FileSink(continuing: partial, at: offset, computesDigest: computesDigest)
+        return
+      }
+      sink?.discard()
+      sink = nil
+      partial?.discard()
+      partial = nil
+      let file =
+        context.configuration.discards
+        ? nil : try TemporaryFile(item.temporaryName, in: context.directory, names: context.names)
+      let note = context.resumes ? report.note(url: item.url, length: machine.expected) : nil
+      sink = FileSink(file, computesDigest: computesDigest, note: note)
     } catch {
       handle(.rejected(DiskFailure.failure("creating a file in", context.directory.path, error)))
     }
@@ -179,18 +226,44 @@ final class AttemptDriver: ExchangeReceiver {
     }
   }
 
+  /// Publishes the file, after what may block is done elsewhere.
   private func publish() {
+    guard let settling = sink?.settling(synchronizes: context.configuration.synchronizes) else {
+      return publish(settled: nil)
+    }
+    elsewhere(settling.run) { driver, sha256 in driver.publish(settled: sha256) }
+  }
+
+  /// Does what may block on another thread, and goes on here unless the attempt has ended meanwhile.
+  private func elsewhere<Value: Sendable>(
+    _ work: @escaping @Sendable (_ isCancelled: () -> Bool) throws(Errno) -> Value,
+    then: @escaping @Sendable (AttemptDriver, Value) -> Void
+  ) {
+    let number = number
+    let driver = NIOLoopBound(self, eventLoop: loop)
+    context.blocking.run(on: loop, work) { result in
+      let driver = driver.value
+      guard driver.number == number, driver.machine?.phase == .publishing else { return }
+      switch result {
+      case .success(let value): then(driver, value)
+      case .failure(let error):
+        driver.handle(.rejected(DiskFailure.failure("finishing a file in", driver.context.directory.path, error)))
+      }
+    }
+  }
+
+  private func publish(settled: String?) {
     guard let item, let sink = sink.take() else { return }
     do throws(Errno) {
       let result = try sink.publish(
         as: item.name, existing: context.configuration.existing,
         modified: context.configuration.keepsModificationTime
           ? report.lastModified.flatMap { HTTPDate.seconds($0) } : nil,
-        expected: expected)
+        expected: expected, settled: settled)
       switch result {
       case .published(let sha256):
         report.sha256 = sha256
-        handle(.published(true))
+        published()
       case .taken:
         handle(.published(false))
       case .mismatched(let promise, let actual):
@@ -204,14 +277,30 @@ final class AttemptDriver: ExchangeReceiver {
     }
   }
 
+  /// The file has its name; where a power cut must not take that away, the folder's own bytes wait for the disk too.
+  private func published() {
+    guard context.configuration.synchronizes, !context.configuration.discards else { return handle(.published(true)) }
+    let directory = context.directory
+    elsewhere { _ throws(Errno) in
+      try SystemCall.synchronizeDirectory(directory.descriptor)
+    } then: { driver, _ in
+      driver.handle(.published(true))
+    }
+  }
+
   private func finish(_ outcome: Outcome) {
     watchdog.set(nil)
     exchange?.cancel()
     exchange = nil
+    if case .failed(let failure) = outcome {
+      if AttemptMachine.keepsPartial(failure) { sink?.keep() } else { sink?.discard() }
+    }
     sink = nil
+    partial = nil
     item = nil
     report.outcome = outcome
     report.bytes = machine?.received
+    report.resumedFrom = machine?.resumedFrom
     onFinish(report)
   }
 

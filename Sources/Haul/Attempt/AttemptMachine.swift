@@ -36,7 +36,7 @@ struct AttemptMachine {
     /// Send the request to `target`, on a connection of its own if `fresh`; what went before is abandoned.
     case request(fresh: Bool)
     case wait
-    /// Open the sink: a body begins.
+    /// Open the sink: a body begins, at byte ``received`` of the file.
     case open
     case write
     case publish
@@ -52,6 +52,9 @@ struct AttemptMachine {
     var status: Int
     var contentLength: Int?
     var location: String?
+    var contentRange: String?
+    var entityTag: String?
+    var lastModified: String?
   }
 
   /// Bodies that are not files are read up to here to keep the connection; beyond, a new connection is cheaper.
@@ -61,19 +64,38 @@ struct AttemptMachine {
   private(set) var target: RequestTarget
   /// Whether the request may carry what was given for the item's own origin. Once lost it does not come back.
   private(set) var isTrustedOrigin = true
-  /// Bytes of the file that have arrived.
+  /// Bytes of the file that are there: those that have arrived, after those that the attempt went on from.
   private(set) var received = 0
+  /// What the next request asks to go on from; nil asks for the whole file.
+  private(set) var resumption: Resumption?
+  /// The byte that the response goes on from.
+  private(set) var resumedFrom: Int?
   private let rule: RedirectRule
   private let sizes: SizeLimits
+  /// Whether the requests ask for the file only if it has changed.
+  private let isConditional: Bool
   private var followed = 0
   private var isReused = false
-  private var expected: Int?
+  /// The file's whole length, where the server told it.
+  private(set) var expected: Int?
+  /// Where the present response ends in the file, if it is a part of it.
+  private var partEnd: Int?
   private var drained = 0
 
-  init(target: RequestTarget, rule: RedirectRule, sizes: SizeLimits = SizeLimits()) {
+  init(
+    target: RequestTarget, rule: RedirectRule, sizes: SizeLimits = SizeLimits(), resumption: Resumption? = nil,
+    isConditional: Bool = false
+  ) {
     self.target = target
     self.rule = rule
     self.sizes = sizes
+    self.resumption = resumption
+    self.isConditional = isConditional
+  }
+
+  /// Whether what has arrived is worth keeping after `failure`: it is right as far as it goes.
+  static func keepsPartial(_ failure: Failure) -> Bool {
+    ![.checksum, .content, .tooLarge, .protocol, .disk].contains(failure.failureClass)
   }
 
   mutating func handle(_ event: Event) -> Action {
@@ -94,39 +116,64 @@ struct AttemptMachine {
   }
 
   private mutating func head(_ response: ResponseSummary) -> Action {
-    expected = response.contentLength
+    if isConditional, response.status == 304 { return finish(.skipped(.unchanged)) }
+    switch resumption?.verdict(response) ?? .other {
+    case .goOn(let range):
+      resumedFrom = resumedFrom ?? range.first
+      received = range.first
+      partEnd = range.last + 1
+      return receive(length: range.length)
+    case .startOver:
+      resumption = nil
+      return requestAgain()
+    case .whole, .other:
+      break
+    }
     switch ResponseRule.verdict(status: response.status) {
     case .save:
-      if let expected, let failure = sizes.failure(announced: expected) { return finish(.failed(failure)) }
-      phase = .receiving
-      return .open
+      resumption = nil
+      resumedFrom = nil
+      received = 0
+      partEnd = nil
+      return receive(length: response.contentLength)
     case .redirect:
       do throws(Failure) {
         let next = try rule.next(from: target, location: response.location, followed: followed)
         followed += 1
         if next.origin != target.origin { isTrustedOrigin = false }
         target = next
-        return drain(.follow)
+        return drain(response, .follow)
       } catch {
-        return drain(.fail(error))
+        return drain(response, .fail(error))
       }
     case .fail(let failure):
-      return drain(.fail(failure))
+      return drain(response, .fail(failure))
     }
   }
 
-  private mutating func drain(_ afterwards: Afterwards) -> Action {
+  private mutating func receive(length: Int?) -> Action {
+    expected = length
+    if let length, let failure = sizes.failure(announced: length) { return finish(.failed(failure)) }
+    phase = .receiving
+    return .open
+  }
+
+  private mutating func drain(_ response: ResponseSummary, _ afterwards: Afterwards) -> Action {
     drained = 0
     phase = .draining(afterwards)
-    if let expected, expected > Self.drainLimit { return leave(afterwards) }
+    if let length = response.contentLength, length > Self.drainLimit { return leave(afterwards) }
     return .wait
+  }
+
+  private mutating func requestAgain() -> Action {
+    phase = .connecting
+    return .request(fresh: false)
   }
 
   private mutating func leave(_ afterwards: Afterwards) -> Action {
     switch afterwards {
     case .follow:
-      phase = .connecting
-      return .request(fresh: false)
+      return requestAgain()
     case .fail(let failure):
       return finish(.failed(failure))
     }
@@ -149,6 +196,11 @@ struct AttemptMachine {
   private mutating func end() -> Action {
     switch phase {
     case .receiving:
+      if let expected, let partEnd, received == partEnd, partEnd < expected, resumption != nil {
+        // A server may send less than the whole rest (RFC 9110 §15.3.7); each answer brings at least a byte.
+        resumption?.offset = received
+        return requestAgain()
+      }
       // The parser watches the length too; this is the promise, checked where it is made.
       if let expected, expected != received {
         return finish(.failed(Failure(.truncated, "\(received) of \(expected) bytes arrived")))

@@ -11,7 +11,11 @@ struct AttemptReport: Sendable {
   var etag: String?
   var lastModified: String?
   var retryAfter: String?
+  /// The response's `Date`, as sent.
+  var date: String?
   var bytes: Int?
+  /// The byte that the attempt went on from.
+  var resumedFrom: Int?
   var sha256: String?
   var startedAt: Date
   /// Seconds since its start.
@@ -21,6 +25,12 @@ struct AttemptReport: Sendable {
   init(outcome: Outcome, startedAt: Date) {
     self.outcome = outcome
     self.startedAt = startedAt
+  }
+
+  /// What to write beside the file that is arriving; nil where no later attempt could tell whether it is still the same.
+  func note(url: String, length: Int?) -> PartialNote? {
+    Validator(entityTag: etag, lastModified: lastModified, date: date)
+      .map { PartialNote(url: url, validator: $0, length: length) }
   }
 }
 
@@ -36,6 +46,7 @@ extension AttemptReport {
     lastModified = record.lastModified
     retryAfter = record.retryAfter
     bytes = record.bytes
+    resumedFrom = record.resumedFrom
     sha256 = record.sha256
     startedAt = record.startedAt ?? .now
     timeConnect = record.timeConnect

@@ -13,6 +13,7 @@ final class Dispatcher: Sendable {
   /// The end of the list is the end of a parent process: nobody wants what is in flight.
   private let stopsAtListEnd: Bool
   private let directory: DestinationDirectory
+  private let discards: Bool
   /// Where pauses between attempts are waited for.
   private let timers: any EventLoop
   private let feeder: Feeder
@@ -31,6 +32,7 @@ final class Dispatcher: Sendable {
     retry = RetryRule(
       retries: configuration.isChild ? 0 : configuration.retries, maximumTime: configuration.limits.retrying)
     self.directory = directory
+    discards = configuration.discards
     self.timers = timers
     self.feeder = feeder
     self.over = over
@@ -102,9 +104,10 @@ final class Dispatcher: Sendable {
   func finish(_ work: Work, _ report: AttemptReport, worker: Int) {
     var work = work
     work.attempts += 1
+    if case .failed(let failure) = report.outcome, failure.failureClass == .checksum { work.checksumFailures += 1 }
     if work.startedAt == nil { work.startedAt = report.startedAt }
     let record = work.record(
-      report, path: directory.path(of: work.item.name.text), worker: worker, now: .now())
+      report, path: path(of: work.item), worker: worker, now: .now())
     switch decision(work, report) {
     case .fail(let hold):
       if let hold { self.hold(work, report, for: hold) }
@@ -122,6 +125,7 @@ final class Dispatcher: Sendable {
     let attempt = RetryRule.Attempt(
       failure: failure, httpStatus: report.httpStatus,
       retryAfter: report.retryAfter.flatMap { RetryAfter.delay($0, now: now) }, attempts: work.attempts,
+      checksumFailures: work.checksumFailures,
       elapsed: work.firstStart.map { .nanoseconds((NIODeadline.now() - $0).nanoseconds) } ?? .zero)
     return retry.decision(attempt, fraction: .random(in: 0...1))
   }
@@ -178,8 +182,10 @@ final class Dispatcher: Sendable {
     var work = work
     work.attempts += 1
     let report = AttemptReport(outcome: .failed(failure), startedAt: work.startedAt ?? .now)
-    end(work.record(report, path: directory.path(of: work.item.name.text), worker: nil, now: .now()))
+    end(work.record(report, path: path(of: work.item), worker: nil, now: .now()))
   }
+
+  private func path(of item: PlannedItem) -> String? { discards ? nil : directory.path(of: item.name.text) }
 
   // MARK: - Acting
 

@@ -6,6 +6,8 @@ struct Work: Sendable {
   let item: PlannedItem
   /// Attempts that have ended.
   var attempts = 0
+  /// Attempts that brought a file which was not what was promised.
+  var checksumFailures = 0
   /// Worker processes that died while it was with them.
   var losses = 0
   var firstStart: NIODeadline?
@@ -14,7 +16,7 @@ struct Work: Sendable {
   init(_ item: PlannedItem) { self.item = item }
 
   /// The record of the item as it ended with `report`.
-  func record(_ report: AttemptReport, path: String, worker: Int?, now: NIODeadline) -> Record {
+  func record(_ report: AttemptReport, path: String?, worker: Int?, now: NIODeadline) -> Record {
     var record = Record(index: item.index, line: item.line, url: item.url, status: .saved, attempts: attempts)
     record.path = path
     switch report.outcome {
@@ -31,6 +33,7 @@ struct Work: Sendable {
     record.httpVersion = report.httpVersion
     record.contentType = report.contentType
     record.bytes = report.bytes
+    record.resumedFrom = report.resumedFrom
     record.sha256 = report.sha256
     record.timeConnect = report.timeConnect
     record.timeFirstByte = report.timeFirstByte

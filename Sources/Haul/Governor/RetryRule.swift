@@ -22,6 +22,8 @@ struct RetryRule: Sendable {
     var retryAfter: Duration?
     /// Attempts made, at least 1.
     var attempts: Int
+    /// Attempts that brought a file which was not what was promised, at least 1 if this one did.
+    var checksumFailures = 1
     /// Since the first attempt's start.
     var elapsed: Duration
   }
@@ -51,7 +53,7 @@ struct RetryRule: Sendable {
     case .http4xx: attempt.httpStatus == 408
     case .http5xx: [500, 502, 503, 504].contains(attempt.httpStatus)
     // Damage on the way passes; what is wrong twice is wrong at the server.
-    case .checksum: attempt.attempts == 1
+    case .checksum: attempt.checksumFailures == 1
     default: false
     }
   }

@@ -24,6 +24,8 @@ struct ListEntry: Sendable {
   var list: String?
   /// The place in the whole run, where whoever wrote the line chose it.
   var index: Int?
+  /// What a parent knows of the file that is there, for a child.
+  var conditions: Conditions?
   /// Why the line is no item, where that is known before its URL is looked at.
   var problem: String?
 }

@@ -75,7 +75,8 @@ final class ChildLane: Lane {
     desk.value.outstanding[work.item.serial] = (work, slot)
     let item = WorkerItem(
       url: work.item.requestURL, index: work.item.serial, line: work.item.line, name: work.item.name.text,
-      sha256: work.item.digest?.sha256)
+      sha256: work.item.digest?.sha256, etag: work.item.conditions?.etag,
+      lastModified: work.item.conditions?.lastModified)
     process.write(item.encoded())
   }
 

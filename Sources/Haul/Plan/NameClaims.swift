@@ -46,10 +46,9 @@ struct NameClaims {
     self.store = store
   }
 
-  /// FNV-1a with 64 bits (draft-eastlake-fnv): the same on every run, as numbering must be.
   static func fingerprint(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
+    var hash = FNV1a()
+    hash.combine(text)
+    return hash.value
   }
 }

@@ -14,12 +14,14 @@ final class PlannedItem: Sendable {
   let name: FileName
   /// What the list says that the file's SHA-256 is.
   let digest: ExpectedDigest?
+  /// The file that is there, where the item is wanted only if the server has another.
+  let conditions: Conditions?
   /// When it was ready for a slot.
   let readyAt: NIODeadline
 
   init(
     serial: Int, index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
-    digest: ExpectedDigest? = nil, readyAt: NIODeadline
+    digest: ExpectedDigest? = nil, conditions: Conditions? = nil, readyAt: NIODeadline
   ) {
     self.serial = serial
     self.index = index
@@ -29,6 +31,10 @@ final class PlannedItem: Sendable {
     self.target = target
     self.name = name
     self.digest = digest
+    self.conditions = conditions
     self.readyAt = readyAt
   }
+
+  /// What the file is called until it is complete.
+  var temporaryName: TemporaryName { TemporaryName(item: name.text, url: url) }
 }

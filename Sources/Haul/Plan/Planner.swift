@@ -58,8 +58,7 @@ struct Planner {
     return .fetch(
       PlannedItem(
         serial: serial, index: index, line: entry.line, url: url, requestURL: entry.item.url, target: target,
-        name: name,
-        digest: digest, readyAt: now))
+        name: name, digest: digest, conditions: entry.conditions, readyAt: now))
   }
 
   private mutating func claim(_ name: FileName) throws(HaulError) -> FileName {

@@ -6,25 +6,81 @@ import SystemPackage
 ///
 /// Memory is one piece of the body, whatever the size: a piece is on disk before the next is read.
 struct FileSink: ~Copyable {
-  private var file: TemporaryFile
-  private var digest: SHA256?
+  /// Bytes after which a file is worth going on with even if nobody gets to say good-bye (`kill -9`).
+  private static let noteThreshold = 1 << 20
 
-  init(directory: DestinationDirectory, names: TemporaryNames, computesDigest: Bool) throws(Errno) {
-    file = try TemporaryFile(in: directory, names: names)
+  /// Nil where the bytes are wanted by nobody.
+  private var file: TemporaryFile?
+  private let descriptor: Int32?
+  private let computesDigest: Bool
+  private var digest: SHA256?
+  private var size = 0
+  /// What to write beside the file should it have to wait for another attempt.
+  private let note: PartialNote?
+  private var isNoted = false
+
+  /// Begins a file.
+  ///
+  /// - Parameters:
+  ///   - file: Where the bytes go; nil to only count and hash them.
+  ///   - note: What the file is a part of, if a later attempt could go on with it.
+  init(_ file: consuming TemporaryFile?, computesDigest: Bool, note: PartialNote? = nil) {
+    let descriptor: Int32?
+    switch consume file {
+    case .some(let file):
+      descriptor = file.descriptor
+      self.file = consume file
+    case .none:
+      descriptor = nil
+      self.file = nil
+    }
+    self.descriptor = descriptor
+    self.note = note
+    self.computesDigest = computesDigest
     digest = computesDigest ? SHA256() : nil
+  }
+
+  /// Goes on with a file that has `size` bytes already, beside which there is a note.
+  init(continuing file: consuming TemporaryFile, at size: Int, computesDigest: Bool) throws(Errno) {
+    var file = file
+    try file.proceed(from: size)
+    descriptor = file.descriptor
+    self.file = consume file
+    note = nil
+    self.size = size
+    self.computesDigest = computesDigest
+    isNoted = true
   }
 
   mutating func write(_ piece: ByteBuffer) throws(Errno) {
     let result = piece.withUnsafeReadableBytes { bytes -> Swift.Result<Void, Errno> in
       digest?.update(bufferPointer: bytes)
       do throws(Errno) {
-        try file.write(bytes)
+        try file?.write(bytes)
         return .success(())
       } catch {
         return .failure(error)
       }
     }
     try result.get()
+    size += piece.readableBytes
+    if !isNoted, size >= Self.noteThreshold { keep() }
+  }
+
+  /// Keeps what has arrived for a later attempt, if it can be told then what it is.
+  mutating func keep() {
+    guard let note, size > 0, !isNoted else { return }
+    isNoted = file?.keep(note) ?? false
+  }
+
+  /// Gives up what has arrived.
+  mutating func discard() { file?.discard() }
+
+  /// What has to be done before the file is published, and may block; nil where nothing has.
+  func settling(synchronizes: Bool) -> FileSettling? {
+    let hashes = computesDigest && digest == nil
+    guard let descriptor, synchronizes || hashes else { return nil }
+    return FileSettling(descriptor: descriptor, hashes: hashes, synchronizes: synchronizes)
   }
 
   /// What became of a complete body.
@@ -42,13 +98,17 @@ struct FileSink: ~Copyable {
   /// - Parameters:
   ///   - modified: The time of the file's content, in seconds since 1970; nil leaves the present.
   ///   - expected: What its SHA-256 must be; the sink was made to compute it.
+  ///   - settled: The file's SHA-256, where it was settled and had to be hashed.
   consuming func publish(
-    as name: FileName, existing: ExistingFiles, modified: Int? = nil, expected: [ExpectedDigest] = []
+    as name: FileName, existing: ExistingFiles, modified: Int? = nil, expected: [ExpectedDigest] = [],
+    settled: String? = nil
   ) throws(Errno) -> Result {
-    let sha256 = digest?.finalize().hexadecimal
-    if let sha256, let wrong = expected.first(where: { $0.sha256 != sha256 }) {
-      return .mismatched(wrong, actual: sha256)
+    let sha256 = settled ?? digest?.finalize().hexadecimal
+    if let wrong = expected.first(where: { $0.sha256 != sha256 }) {
+      discard()
+      return .mismatched(wrong, actual: sha256 ?? "not known")
     }
+    guard let file = file.take() else { return .published(sha256: sha256) }
     return try file.publish(as: name, existing: existing, modified: modified) ? .published(sha256: sha256) : .taken
   }
 }

@@ -1,3 +1,4 @@
+import CHaulSystem
 import SystemPackage
 
 #if canImport(Glibc)
@@ -29,6 +30,57 @@ enum SystemCall {
   /// openat(2) of a file that must not be there yet, nor be a symbolic link.
   static func create(_ name: String, in directory: Int32) throws(Errno) -> Int32 {
     try retrying { openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666) }
+  }
+
+  /// openat(2) of a file that this run or an earlier one may have left, for reading and writing: only a regular file of
+  /// ours with no other name, and never through a symbolic link.
+  ///
+  /// - Returns: the descriptor and the file's size; nil where something else stands there, or nothing.
+  static func reopen(_ name: String, in directory: Int32) -> (descriptor: Int32, size: Int)? {
+    // Without O_NONBLOCK a FIFO would wait for its other end.
+    let flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+    guard let descriptor = try? retrying({ openat(directory, name, flags) }) else { return nil }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
+      status.st_uid == geteuid(), let size = Int(exactly: status.st_size)
+    else {
+      close(descriptor)
+      return nil
+    }
+    return (descriptor, size)
+  }
+
+  /// Takes the file for this process, unless another has it or its name has gone to another file meanwhile.
+  static func lock(_ descriptor: Int32, named name: String, in directory: Int32) -> Bool {
+    var own = stat()
+    var named = stat()
+    return haul_lock(descriptor) == 0 && fstat(descriptor, &own) == 0
+      && fstatat(directory, name, &named, AT_SYMLINK_NOFOLLOW) == 0
+      && own.st_ino == named.st_ino && own.st_dev == named.st_dev
+  }
+
+  /// ftruncate(2), and the place of the next write(2) with it.
+  static func truncate(_ descriptor: Int32, to size: Int) throws(Errno) {
+    try retrying { ftruncate(descriptor, off_t(size)) }
+    guard lseek(descriptor, off_t(size), SEEK_SET) >= 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// fdatasync(2): the file's bytes are on the disk itself.
+  static func synchronize(_ descriptor: Int32) throws(Errno) {
+    #if canImport(Darwin)
+      try retrying { fsync(descriptor) }
+    #else
+      try retrying { fdatasync(descriptor) }
+    #endif
+  }
+
+  /// fsync(2) of a folder: the names in it are on the disk itself.
+  static func synchronizeDirectory(_ descriptor: Int32) throws(Errno) {
+    do throws(Errno) {
+      try retrying { fsync(descriptor) }
+    } catch .invalidArgument {
+      // Some file systems (FUSE, older network ones) keep folders so that this has no meaning.
+    }
   }
 
   /// write(2) until all bytes are written.

@@ -27,6 +27,9 @@ struct WorkerListReader: ItemReader {
       let item = try decoder.decode(WorkerItem.self, from: Data(line.text.utf8))
       entry.item = Item(url: item.url, name: item.name, sha256: item.sha256)
       entry.index = item.index
+      if item.etag != nil || item.lastModified != nil {
+        entry.conditions = Conditions(etag: item.etag, lastModified: item.lastModified)
+      }
       if let line = item.line { entry.line = line }
     } catch {
       entry.problem = "the line is no JSON object with a \"url\""

@@ -7,6 +7,8 @@ struct WorkerItem: Codable, Sendable {
   var line: Int?
   var name: String?
   var sha256: String?
+  var etag: String?
+  var lastModified: String?
 
   /// The line, without its end.
   func encoded() -> String {
@@ -16,6 +18,8 @@ struct WorkerItem: Codable, Sendable {
     object.add("url", url)
     object.add("name", name)
     object.add("sha256", sha256)
+    object.add("etag", etag)
+    object.add("lastModified", lastModified)
     return object.finish()
   }
 }
@@ -39,6 +43,9 @@ struct WorkerConfiguration: Codable, Sendable {
   var lowSpeedPeriod: Double?
   var sizes: SizeLimits
   var keepsModificationTime: Bool
+  var resumes: Bool
+  var synchronizes: Bool
+  var discards: Bool
   var maximumRedirects: Int
   var allowsInsecureRedirects: Bool
   var computesDigest: Bool
@@ -61,6 +68,9 @@ struct WorkerConfiguration: Codable, Sendable {
     lowSpeedPeriod = configuration.limits.lowSpeed.map { $0.period / .seconds(1) }
     sizes = configuration.sizes
     keepsModificationTime = configuration.keepsModificationTime
+    resumes = configuration.resumes
+    synchronizes = configuration.synchronizes
+    discards = configuration.discards
     maximumRedirects = configuration.maximumRedirects
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
@@ -76,7 +86,8 @@ struct WorkerConfiguration: Codable, Sendable {
       limits: TimeLimits(
         connect: .seconds(connectLimit), firstByte: .seconds(firstByteLimit), idle: .seconds(idleLimit),
         lowSpeed: speedLimit, total: totalLimit.map { .seconds($0) }),
-      sizes: sizes, keepsModificationTime: keepsModificationTime,
+      sizes: sizes, keepsModificationTime: keepsModificationTime, resumes: resumes, synchronizes: synchronizes,
+      discards: discards,
       retries: 0, maximumRedirects: maximumRedirects, allowsInsecureRedirects: allowsInsecureRedirects,
       deniesPrivate: deniesPrivate,
       computesDigest: computesDigest)

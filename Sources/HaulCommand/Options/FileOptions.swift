@@ -33,6 +33,15 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Leave files the time of their saving. (default: the time of the server's file)")
   var noMtime = false
 
+  @Flag(help: "Start every file from its beginning. (default: go on where an earlier attempt or run stopped)")
+  var noResume = false
+
+  @Flag(help: "Wait until each file is on the disk itself before it gets its name; safe from a power cut, and slower.")
+  var fsync = false
+
+  @Flag(help: "Throw the bytes away as they arrive and write nothing: measures the server and the network alone.")
+  var discard = false
+
   /// The destination folder.
   func destination() throws(UsageError) -> String {
     guard let to else { return "." }

@@ -7,11 +7,11 @@ import Testing
 struct GovernorTests {
   private func attempt(
     _ failureClass: FailureClass, status: Int? = nil, retryAfter: Duration? = nil, attempts: Int = 1,
-    elapsed: Duration = .zero
+    checksumFailures: Int = 1, elapsed: Duration = .zero
   ) -> RetryRule.Attempt {
     RetryRule.Attempt(
       failure: Failure(failureClass, ""), httpStatus: status, retryAfter: retryAfter, attempts: attempts,
-      elapsed: elapsed)
+      checksumFailures: checksumFailures, elapsed: elapsed)
   }
 
   private let rule = RetryRule(retries: 3, maximumTime: .seconds(600))
@@ -68,7 +68,8 @@ struct GovernorTests {
   func ends() {
     #expect(rule.decision(attempt(.connect, attempts: 3), fraction: 0) != .fail(hold: nil))
     #expect(rule.decision(attempt(.connect, attempts: 4), fraction: 0) == .fail(hold: nil))
-    #expect(rule.decision(attempt(.checksum, attempts: 2), fraction: 0) == .fail(hold: nil))
+    #expect(rule.decision(attempt(.checksum, attempts: 3, checksumFailures: 2), fraction: 0) == .fail(hold: nil))
+    #expect(rule.decision(attempt(.checksum, attempts: 3), fraction: 0) != .fail(hold: nil))
     #expect(rule.decision(attempt(.connect, elapsed: .seconds(601)), fraction: 0) == .fail(hold: nil))
     #expect(
       rule.decision(attempt(.http429, status: 429, retryAfter: .seconds(601)), fraction: 0)

@@ -7,9 +7,12 @@ import Testing
 
 @Suite("Files on their way to a name")
 struct FileSinkTests {
+  private static let name = TemporaryName(item: "x", url: "http://a.example/x")
+
   private func sink(_ folder: TestFolder, digest: Bool = false) throws -> FileSink {
-    try FileSink(
-      directory: DestinationDirectory(path: folder.path), names: TemporaryNames(), computesDigest: digest)
+    let file = try TemporaryFile(
+      Self.name, in: DestinationDirectory(path: folder.path), names: TemporaryNames())
+    return FileSink(file, computesDigest: digest)
   }
 
   @Test("nothing stands under the final name until all does, and then with the umask's mode")

@@ -1,0 +1,53 @@
+import FoundationEssentials
+
+/// What stands beside a partial file: of which version of what it is the beginning.
+struct PartialNote: Hashable, Codable, Sendable {
+  /// The URL as listed, without userinfo.
+  var url: String
+  /// A strong `ETag`, as sent; else `lastModified` is the validator.
+  var etag: String?
+  var lastModified: String?
+  /// The whole file's length in bytes, where the server told it.
+  var length: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case url, etag, length
+    case lastModified = "last_modified"
+  }
+
+  /// A note is a few hundred bytes; nothing larger is one of ours.
+  static let maximumSize = 64 * 1024
+
+  init(url: String, validator: Validator, length: Int?) {
+    self.url = url
+    self.length = length
+    switch validator {
+    case .entityTag(let text): etag = text
+    case .lastModified(let text): lastModified = text
+    }
+  }
+
+  init?(json: some DataProtocol) {
+    guard let note = try? JSONDecoder().decode(PartialNote.self, from: Data(json)) else { return nil }
+    self = note
+  }
+
+  var json: Data? { try? JSONEncoder().encode(self) }
+
+  /// Where an attempt at `url` goes on from with a partial file of `size` bytes; nil where it has to start over.
+  ///
+  /// At least one byte is asked for, because what a server says of it is the proof that the file is still the same.
+  func resumption(url: String, size: Int) -> Resumption? {
+    guard url == self.url, size > 0, let validator else { return nil }
+    if let length, length < size || length < 1 { return nil }
+    let offset = length.map { min(size, $0 - 1) } ?? size
+    return offset > 0 ? Resumption(offset: offset, validator: validator, length: length) : nil
+  }
+
+  private var validator: Validator? {
+    // What is read from a file is no more to be trusted on the wire than what comes from a server.
+    let text = etag ?? lastModified ?? ""
+    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+    return etag.map { .entityTag($0) } ?? lastModified.map { .lastModified($0) }
+  }
+}
