@@ -52,6 +52,7 @@ struct AttemptMachine {
     var status: Int
     var contentLength: Int?
     var location: String?
+    var headSize = HeadBudget.Size()
   }
 
   /// Bodies that are not files are read up to here to keep the connection; beyond, a new connection is cheaper.
@@ -69,6 +70,7 @@ struct AttemptMachine {
   private var isReused = false
   private var expected: Int?
   private var drained = 0
+  private var heads = HeadBudget()
 
   init(target: RequestTarget, rule: RedirectRule, sizes: SizeLimits = SizeLimits()) {
     self.target = target
@@ -95,6 +97,7 @@ struct AttemptMachine {
 
   private mutating func head(_ response: ResponseSummary) -> Action {
     expected = response.contentLength
+    if let failure = heads.spend(response.headSize) { return finish(.failed(failure)) }
     switch ResponseRule.verdict(status: response.status) {
     case .save:
       if let expected, let failure = sizes.failure(announced: expected) { return finish(.failed(failure)) }
