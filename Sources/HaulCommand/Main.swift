@@ -17,6 +17,8 @@ enum Main {
     Interrupts.block()
     // Writing to a pipe whose reader is gone is an error to handle (EPIPE), not the end.
     signal(SIGPIPE, SIG_IGN)
+    // And so is a file beyond the limit for one (EFBIG).
+    signal(SIGXFSZ, SIG_IGN)
     let interrupts = Interrupts()
     let environment = ProcessInfo.processInfo.environment
     let context = CommandContext(console: .standard(), interrupts: interrupts, environment: environment)

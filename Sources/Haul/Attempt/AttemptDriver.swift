@@ -106,7 +106,9 @@ final class AttemptDriver: ExchangeReceiver {
         AttemptMachine.ResponseSummary(
           status: Int(head.status.code), contentLength: length, location: head.headers.first(name: "location"),
           contentRange: head.headers.first(name: "content-range"), entityTag: report.etag,
-          lastModified: report.lastModified)))
+          lastModified: report.lastModified, headSize: HeadBudget.Size(head.headers))))
+    // A body that is no file has one limit for all of it.
+    if case .draining = machine?.phase { arm() }
     guard machine?.phase == .receiving else { return }
     speed.begin(now: .now())
     if let length {
@@ -318,7 +320,7 @@ final class AttemptDriver: ExchangeReceiver {
     case .receiving:
       idleDeadline = now + TimeAmount(limits.idle)
       deadline = [idleDeadline, speed.deadline].compactMap { $0 }.min()
-    case .draining: deadline = now + TimeAmount(limits.idle)
+    case .draining: deadline = now + min(TimeAmount(limits.idle), Self.drainTime)
     case .publishing, .over: break
     }
     setDeadline(deadline)
@@ -328,6 +330,9 @@ final class AttemptDriver: ExchangeReceiver {
     let end = context.configuration.limits.total.map { start + TimeAmount($0) }
     watchdog.set([deadline, end].compactMap { $0 }.min())
   }
+
+  /// How long a body that is not the file is read: longer, and a new connection is cheaper.
+  private static let drainTime = TimeAmount.seconds(2)
 
   private func seconds() -> Double { Double((NIODeadline.now() - start).nanoseconds) / 1e9 }
 }

@@ -55,6 +55,7 @@ struct AttemptMachine {
     var contentRange: String?
     var entityTag: String?
     var lastModified: String?
+    var headSize = HeadBudget.Size()
   }
 
   /// Bodies that are not files are read up to here to keep the connection; beyond, a new connection is cheaper.
@@ -81,6 +82,7 @@ struct AttemptMachine {
   /// Where the present response ends in the file, if it is a part of it.
   private var partEnd: Int?
   private var drained = 0
+  private var heads = HeadBudget()
 
   init(
     target: RequestTarget, rule: RedirectRule, sizes: SizeLimits = SizeLimits(), resumption: Resumption? = nil,
@@ -116,6 +118,7 @@ struct AttemptMachine {
   }
 
   private mutating func head(_ response: ResponseSummary) -> Action {
+    if let failure = heads.spend(response.headSize) { return finish(.failed(failure)) }
     if isConditional, response.status == 304 { return finish(.skipped(.unchanged)) }
     switch resumption?.verdict(response) ?? .other {
     case .goOn(let range):
@@ -199,6 +202,7 @@ struct AttemptMachine {
       if let expected, let partEnd, received == partEnd, partEnd < expected, resumption != nil {
         // A server may send less than the whole rest (RFC 9110 §15.3.7); each answer brings at least a byte.
         resumption?.offset = received
+        heads = HeadBudget()
         return requestAgain()
       }
       // The parser watches the length too; this is the promise, checked where it is made.

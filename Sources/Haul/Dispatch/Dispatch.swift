@@ -98,8 +98,9 @@ struct Dispatch {
   mutating func finish(_ record: Record) {
     inFlight -= 1
     summary.count(record)
-    if stopsOnLocalTrouble, case .failed(let failure) = record.outcome, failure.isLocalTrouble {
-      stop(.localTrouble(failure.message))
+    if stopsOnLocalTrouble, summary.stop == nil, case .failed(let failure) = record.outcome, failure.isLocalTrouble {
+      // Also after the last item: a full disk is then what the run ended with.
+      summary.stop = .localTrouble(failure.message)
     }
     stopIfTooManyErrors()
   }

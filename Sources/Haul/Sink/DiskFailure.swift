@@ -24,7 +24,8 @@ enum DiskFailure {
   /// Whether the next file would meet the same refusal. What is wrong with one name is that item's own.
   private static func concernsAllFiles(_ error: Errno) -> Bool {
     switch error {
-    case .isDirectory, .notDirectory, .directoryNotEmpty, .fileExists, .fileNameTooLong, .invalidArgument,
+    case .isDirectory, .notDirectory, .directoryNotEmpty, .fileExists, .fileNameTooLong, .fileTooLarge,
+      .invalidArgument,
       .tooManyOpenFiles, .tooManyOpenFilesInSystem, .illegalByteSequence:
       false
     default:

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,9 +18,21 @@ extension ResourceUsage {
     var usage = ResourceUsage()
     usage.userTime = duration(own.ru_utime) + duration(children.ru_utime)
     usage.systemTime = duration(own.ru_stime) + duration(children.ru_stime)
-    usage.peakMemory = bytes(own.ru_maxrss)
+    usage.peakMemory = ownPeak ?? bytes(own.ru_maxrss)
     usage.childPeakMemory = bytes(children.ru_maxrss)
     return usage
+  }
+
+  /// The peak since this program began; `ru_maxrss` has that of the process that started it too (getrusage(2)).
+  private static var ownPeak: Int? {
+    #if os(Linux)
+      guard let status = FileManager.default.contents(atPath: "/proc/self/status") else { return nil }
+      let line = status.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "VmHWM:".utf8) }
+      let digits = line?.filter { (0x30...0x39).contains($0) }
+      return digits.flatMap { Int(String(decoding: $0, as: UTF8.self)) }.map { $0 &* 1024 }
+    #else
+      return nil
+    #endif
   }
 
   /// CPU time since `earlier`; the peaks stay those of the process, which the kernel does not reset.

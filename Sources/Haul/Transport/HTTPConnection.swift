@@ -52,7 +52,16 @@ final class HTTPConnection: ChannelInboundHandler {
   /// Ends the connection, and the exchange on it without another word.
   func abandon() {
     state = .closed
-    context?.close(promise: nil)
+    guard let context else { return }
+    context.close(promise: nil)
+    guard usesTLS else { return }
+    // TLS would keep the descriptor until the server has said goodbye too, which nobody waits for. Not here: this may
+    // have been called by the TLS handler itself.
+    let channel = context.channel
+    context.eventLoop.assumeIsolated().execute {
+      guard channel.isActive else { return }
+      try? channel.pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self).close(promise: nil)
+    }
   }
 
   /// Gives an exchange up; a response that has ended leaves the connection fit to serve.

@@ -145,7 +145,9 @@ final class HTTPTransport: Transport {
           ByteToMessageHandler(
             HTTPResponseDecoder(
               leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .forward,
-              limitConfiguration: Self.limits)))
+              limitConfiguration: Self.limits),
+            // The parser keeps a field until it ends, and counts no spaces before its value.
+            maximumBufferSize: 2 * HeadBudget.bytes))
         try pipeline.addHandler(HTTPConnection(origin: origin, transport: transport.value))
       }
     }
@@ -154,9 +156,9 @@ final class HTTPTransport: Transport {
   /// A head beyond these is an attack or an accident (curl CVE-2023-38039).
   private static let limits: NIOHTTPDecoderLimitConfiguration = {
     var limits = NIOHTTPDecoderLimitConfiguration()
-    limits.maxHeaderFieldSize = 64 * 1024
-    limits.maxHeaderListSize = 64 * 1024
-    limits.maxHeaderFieldCount = 256
+    limits.maxHeaderFieldSize = HeadBudget.bytes
+    limits.maxHeaderListSize = HeadBudget.bytes
+    limits.maxHeaderFieldCount = HeadBudget.fields
     return limits
   }()
 }

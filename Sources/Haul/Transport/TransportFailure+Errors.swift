@@ -18,6 +18,8 @@ extension TransportFailure {
       self.init(kind: .malformed, message: "the response is not valid HTTP: \(Self.text(error))")
     case is NIOHTTPDecoderError:
       self.init(kind: .malformed, message: "the response's head is too large or not valid HTTP: \(Self.text(error))")
+    case is ByteToMessageDecoderError.PayloadTooLargeError:
+      self.init(kind: .malformed, message: "the response's head is too large")
     case NIOSSLError.uncleanShutdown where isReady:
       self.init(kind: .closed, message: "the connection ended without TLS saying so, so it may have been cut")
     case NIOSSLError.uncleanShutdown:

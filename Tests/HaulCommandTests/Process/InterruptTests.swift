@@ -4,8 +4,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// Signals end a run, and tidily.
-@Suite(.timeLimit(.minutes(2))) struct InterruptTests {
+@Suite("Check 26: signals end a run, and tidily", .timeLimit(.minutes(2))) struct InterruptTests {
   struct Case: Sendable {
     let strategy: String
     let signal: Signal

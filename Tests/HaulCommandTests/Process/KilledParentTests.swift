@@ -4,7 +4,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct KilledParentTests {
+@Suite("Check 26: a parent that is killed", .timeLimit(.minutes(2))) struct KilledParentTests {
   @Test("children of a parent that was killed end by themselves, and take their half files with them")
   func killed() async throws {
     try await TestOrigin.with { origin in

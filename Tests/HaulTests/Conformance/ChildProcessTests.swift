@@ -14,7 +14,7 @@ extension Placements {
     }
 
     @Test(
-      "a child that is killed gives its attempts back, every file arrives, and the account shows it",
+      "Check 26: a child that is killed gives its attempts back, every file arrives, and the account shows it",
       .timeLimit(.minutes(1)), arguments: [1, 2, 3])
     func killed(workers: Int) async throws {
       var origin = OriginConfiguration()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Haul
 
-@Suite("When an item is tried again")
+@Suite("Check 23: when an item is tried again")
 struct GovernorTests {
   private func attempt(
     _ failureClass: FailureClass, status: Int? = nil, retryAfter: Duration? = nil, attempts: Int = 1,

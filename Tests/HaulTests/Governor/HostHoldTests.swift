@@ -3,7 +3,7 @@ import Testing
 
 @testable import Haul
 
-@Suite("Hosts that are left alone")
+@Suite("Check 23: hosts that are left alone")
 struct HostHoldTests {
   private let start = NIODeadline.uptimeNanoseconds(0)
 

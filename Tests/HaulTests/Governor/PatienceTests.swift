@@ -3,7 +3,7 @@ import Haul
 import Testing
 
 extension Placements {
-  @Suite("Answers that ask for patience")
+  @Suite("Check 23: answers that ask for patience")
   struct PatienceTests {
     private func fetch(_ scripts: [[ScriptedServer.Step]], _ strategy: Strategy) async throws -> (Told, Int) {
       try await ScriptedServer.with(scripts) { server in

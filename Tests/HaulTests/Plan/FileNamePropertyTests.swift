@@ -2,7 +2,7 @@ import Testing
 
 @testable import Haul
 
-@Suite("Whatever the input, a name is safe")
+@Suite("Check 24: whatever the input, a name is safe")
 struct FileNamePropertyTests {
   @Test("After 200,000 random texts", arguments: [1, 2] as [UInt64])
   func randomTexts(seed: UInt64) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Haul
 
-@Suite("An item is saved under a name that is safe as one path component")
+@Suite("Check 24: an item is saved under a name that is safe as one path component")
 struct FileNameTests {
   @Test(
     "After a URL: the last component, percent-decoded once; escapes that would be dangerous stay escapes",

@@ -9,14 +9,28 @@ final class ScriptedServer: Sendable {
     /// Waits for the end of a request's head.
     case request
     case send(String)
+    case bytes([UInt8])
     /// Sends in pieces of so many bytes, each in a write of its own.
     case pieces(String, size: Int)
-    /// FIN.
+    /// Sends this over and over, a byte at a time with a pause before each, until the client goes.
+    case drip(String, every: Duration)
+    /// Sends this over and over, as fast as the client takes it, until the client goes.
+    case flood(String)
+    /// FIN; with TLS after a close_notify.
     case close
+    /// FIN; with TLS without a close_notify.
+    case cut
     /// RST.
     case reset
     /// Nothing more, until the client goes.
     case silence
+  }
+
+  /// What a connection does: the steps at its start, and those that answer each request after them.
+  struct Script: Sendable {
+    var steps: [Step] = []
+    /// The steps for a request, given its head.
+    var answer: (@Sendable (String) -> [Step])?
   }
 
   fileprivate struct State {
@@ -25,19 +39,39 @@ final class ScriptedServer: Sendable {
   }
 
   let port: Int
+  private let scheme: String
   private let group: MultiThreadedEventLoopGroup
   private let listener: any Channel
   private let state: Shared
 
   final class Shared: Sendable {
     fileprivate let state = Mutex(State())
+
+    func add(request: String) { state.withLock { $0.requests.append(request) } }
   }
 
   /// Runs a server while `body` runs.
   ///
-  /// - Parameter scripts: One for each connection in its turn; the last serves all further ones.
-  static func with<Value>(_ scripts: [[Step]], _ body: (ScriptedServer) async throws -> Value) async throws -> Value {
-    let server = try await ScriptedServer(scripts)
+  /// - Parameters:
+  ///   - scripts: One for each connection in its turn; the last serves all further ones.
+  ///   - tls: What makes it speak TLS.
+  static func with<Value>(
+    _ scripts: [[Step]], tls: NIOSSLContext? = nil, _ body: (ScriptedServer) async throws -> Value
+  ) async throws -> Value {
+    try await with(scripts: scripts.map { Script(steps: $0) }, tls: tls, body)
+  }
+
+  /// Runs a server that answers every request with the steps that `answer` gives for its head.
+  static func answering<Value>(
+    _ answer: @escaping @Sendable (String) -> [Step], _ body: (ScriptedServer) async throws -> Value
+  ) async throws -> Value {
+    try await with(scripts: [Script(answer: answer)], tls: nil, body)
+  }
+
+  private static func with<Value>(
+    scripts: [Script], tls: NIOSSLContext?, _ body: (ScriptedServer) async throws -> Value
+  ) async throws -> Value {
+    let server = try await ScriptedServer(scripts, tls)
     do {
       let value = try await body(server)
       try await server.stop()
@@ -48,7 +82,7 @@ final class ScriptedServer: Sendable {
     }
   }
 
-  private init(_ scripts: [[Step]]) async throws {
+  private init(_ scripts: [Script], _ tls: NIOSSLContext?) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let shared = Shared()
     listener = try await ServerBootstrap(group: group)
@@ -62,11 +96,14 @@ final class ScriptedServer: Sendable {
         }
         let script = scripts[min(number, scripts.count - 1)]
         return channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ScriptHandler(script, shared))
+          let pipeline = channel.pipeline.syncOperations
+          if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+          try pipeline.addHandler(ScriptHandler(script, shared))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
     port = listener.localAddress?.port ?? 0
+    scheme = tls == nil ? "http" : "https"
     self.group = group
     state = shared
   }
@@ -76,84 +113,20 @@ final class ScriptedServer: Sendable {
     try await group.shutdownGracefully()
   }
 
-  var url: String { "http://127.0.0.1:\(port)" }
+  var url: String { "\(scheme)://127.0.0.1:\(port)" }
   var connections: Int { state.state.withLock { $0.connections } }
   /// The heads of all requests, as they came.
   var requests: [String] { state.state.withLock { $0.requests } }
-
-  /// Bytes of one connection.
-  private final class ScriptHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
-    private var steps: ArraySlice<Step>
-    private var received = ""
-    private let shared: Shared
-
-    init(_ steps: [Step], _ shared: Shared) {
-      self.steps = steps[...]
-      self.shared = shared
-    }
-
-    func channelActive(context: ChannelHandlerContext) { proceed(context) }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      received += String(buffer: unwrapInboundIn(data))
-      proceed(context)
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-      if case ChannelEvent.inputClosed? = event as? ChannelEvent { context.close(promise: nil) }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-    private func proceed(_ context: ChannelHandlerContext) {
-      while let step = steps.first {
-        switch step {
-        case .request:
-          guard let end = received.range(of: "\r\n\r\n") else { return }
-          shared.state.withLock { $0.requests.append(String(received[..<end.lowerBound])) }
-          received.removeSubrange(..<end.upperBound)
-        case .send(let text):
-          context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-        case .pieces(let text, let size):
-          let bytes = Array(text.utf8)
-          for start in stride(from: 0, to: bytes.count, by: size) {
-            let piece = bytes[start..<min(start + size, bytes.count)]
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: piece)), promise: nil)
-          }
-        case .close:
-          context.close(mode: .output, promise: nil)
-        case .reset:
-          (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
-            .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-        case .silence:
-          return
-        }
-        steps = steps.dropFirst()
-      }
-    }
-  }
-}
-
-extension String {
-  /// The first place of `text`; the standard library's own needs macOS 13 and a Collection of Characters, in which
-  /// `\r\n` is one.
-  fileprivate func range(of text: String) -> Range<Index>? {
-    let pattern = Array(text.utf8)
-    var start = utf8.startIndex
-    while start < utf8.endIndex {
-      if utf8[start...].starts(with: pattern) { return start..<utf8.index(start, offsetBy: pattern.count) }
-      start = utf8.index(after: start)
-    }
-    return nil
-  }
 }
 
 enum Response {
   /// A whole response with a length.
   static func ok(_ body: String, _ headers: String = "") -> String {
     "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+  }
+
+  /// A redirect without a body.
+  static func found(_ location: String, _ headers: String = "") -> String {
+    "HTTP/1.1 302 Found\r\nLocation: \(location)\r\n\(headers)Content-Length: 0\r\n\r\n"
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Haul
 
 extension Placements {
-  @Suite("Addresses that may be connected to")
+  @Suite("Check 29: addresses that may be connected to")
   struct AddressRuleTests {
     @Test(
       "the public Internet's, and no other where that is asked for",

@@ -1,7 +1,7 @@
 import Haul
 import Testing
 
-@Suite("Connections that serve again")
+@Suite("Check 27: connections that serve again")
 struct ConnectionReuseTests {
   /// What is fetched of three items in turn, on how many connections.
   private func fetch(_ scripts: [[ScriptedServer.Step]], items: Int = 3) async throws -> (

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Haul
+import HaulOrigin
+import Subprocess
+import SystemPackage
+import Testing
+
+extension Placements {
+  /// The short form; the long one, 200 moments and files of 1 MB, is `Benchmarks/kills`.
+  @Suite("Check 1: kill -9")
+  struct KillTests {
+    @Test(
+      "Check 1, kill -9 at random moments: what has a name is whole, running again completes, nothing is fetched twice",
+      .timeLimit(.minutes(2)), arguments: 0..<10)
+    func killed(seed: UInt64) async throws {
+      var random = SplitMix64(seed: seed)
+      let files = 50
+      let size = 100_000
+      var configuration = OriginConfiguration()
+      configuration.count = files
+      configuration.sizes = size...size
+      configuration.bandwidth = 4_000_000
+      let origin = try await Origin.start(configuration)
+      try await TestFolder.with { folder in
+        let folder = TestFolder(path: folder.path)
+        folder.write(origin.urls.joined(separator: "\n"), to: "list")
+        let destination = TestFolder(path: folder.at("to"))
+        let placement = seed % 2 == 0 ? ["--workers", "8"] : ["--strategy", "processes", "--workers", "4"]
+        let arguments = ["-i", "list", "--to", "to", "--json"] + placement
+        let moment = Int(random.next() % UInt64(files))
+        let died = try await kill(arguments, in: folder, afterRecords: moment)
+        #expect(died == -9)
+
+        let complete = try whole(destination, origin)
+        let requests = origin.statistics.requests
+        let again = try await haul(arguments, in: folder)
+        #expect(again.code == 0, "\(again.errors)")
+        let records = try again.lines.map { try Record(json: $0.utf8) }
+        #expect(records.count { $0.status == .skipped } == complete.count, "nothing complete is fetched twice")
+        #expect(origin.statistics.requests - requests == files - complete.count)
+        #expect(try whole(destination, origin).count == files)
+      }
+      try await origin.shutdown()
+    }
+
+    /// Runs haul and kills it once it has told of so many files; at once for none.
+    private func kill(_ arguments: [String], in folder: TestFolder, afterRecords moment: Int) async throws -> Int32 {
+      let result = try await Subprocess.run(
+        .path(FilePath(haulExecutable())), arguments: Arguments(arguments), environment: ownEnvironment(),
+        workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .discarded
+      ) { process in
+        var records = 0
+        if moment == 0 { try process.send(signal: .kill) }
+        for try await _ in process.standardOutput.strings() {
+          records += 1
+          if records == moment { try process.send(signal: .kill) }
+        }
+      }
+      return CommandResult(output: "", errors: "", status: result.terminationStatus).code
+    }
+
+    /// The files that have their names, each of which must be whole.
+    private func whole(_ destination: TestFolder, _ origin: Origin) throws -> Set<String> {
+      guard FileManager.default.fileExists(atPath: destination.path) else { return [] }
+      let names = try destination.names().filter { !$0.hasPrefix(".haul") }
+      for name in names {
+        let number = try #require(Int(name.dropFirst(5).dropLast(4)))
+        let picture = try #require(origin.picture(number))
+        #expect(destination.bytes(name) == picture.bytes(in: 0..<picture.size), "\(name) is not whole")
+      }
+      return names
+    }
+  }
+}
