@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 extension Placements {
-  /// The short form; the long one, 200 moments and files of 1 MB, is `Benchmarks/kills`.
+  /// The short form; the long one, 200 moments and files of 1 MB, is `Benchmarks/endurance kills`.
   @Suite("Check 1: kill -9")
   struct KillTests {
     @Test(

@@ -132,7 +132,7 @@
         return units[words[place + 2]].flatMap { unit in Double(words[place + 1]).map { $0 * unit } }
       }
 
-      /// The long form, 10 GB and 10^6 lines, is `Benchmarks/kills memory`.
+      /// The long form, 10 GB and 10^6 lines, is `Benchmarks/endurance memory`.
       @Test("Check 17, memory: 30,000 lines cost no more than 1,000", .timeLimit(.minutes(2)))
       func lines() async throws {
         try await TestFolder.with { folder in
