@@ -39,7 +39,9 @@ extension Placements {
           }
         }
         #expect(victim != nil)
-        #expect(told.summary.saved == 60)
+        // A child may die between a file's name and its record: the file is then there when it is asked for again.
+        #expect(told.summary.saved + told.summary.skipped == 60)
+        #expect(told.summary.failed == 0)
         #expect(told.summary.workersLost == 1)
         #expect(told.warnings.count == 1)
         #expect(Set(told.records.map(\.index)).count == 60)

@@ -58,11 +58,11 @@ extension Placements {
     }
 
     private func batch(_ numbers: Range<UInt64>) async throws {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let path = request.split(separator: " ").dropFirst().first ?? ""
         return path.dropFirst().first == "f"
           ? Self.answer(UInt64(path.dropFirst(2)) ?? 0).steps : [.send(Response.ok("next")), .close]
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           var configuration = Configuration(
             strategy: .async(workers: 8), destination: folder.at("to"), retries: 0, maximumRedirects: 2)

@@ -66,12 +66,12 @@ struct ContentTests {
   func chains() async throws {
     let field = "X: \(String(repeating: "x", count: 3000))\r\n"
     for (perHop, hops, isFine) in [(5, 3, true), (5, 6, false)] {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let hop = Int(request.split(separator: " ").dropFirst().first?.dropFirst() ?? "") ?? 0
         return [
           .send(hop < hops ? Response.found("/\(hop + 1)", String(repeating: field, count: perHop)) : Response.ok("hi"))
         ]
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(strategy: .sequential, destination: folder.path)
           let told = try await Downloader(configuration: configuration).told(["\(server.url)/0"])

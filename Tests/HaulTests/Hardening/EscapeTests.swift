@@ -40,7 +40,9 @@ extension Placements {
       "Check 5, traversal: through the URL or a chosen name, nothing lands outside the destination",
       .timeLimit(.minutes(1)), arguments: [Strategy.async(workers: 4), .processes(workers: 1)])
     func traversal(strategy: Strategy) async throws {
-      try await ScriptedServer.answering({ _ in [.send(Response.ok("new"))] }) { server in
+      try await ScriptedServer.answering { _ in
+        [.send(Response.ok("new"))]
+      } run: { server in
         try await withNeighbours { _, destination in
           let configuration = Configuration(
             strategy: strategy, destination: destination.path, workerExecutable: try haulExecutable())
@@ -64,9 +66,9 @@ extension Placements {
     @Test("Check 5, traversal: through a redirect, which has no say in the name", .timeLimit(.minutes(1)))
     func redirects() async throws {
       for location in Self.traversals {
-        try await ScriptedServer.answering({ request in
+        try await ScriptedServer.answering { request in
           request.hasPrefix("GET /start ") ? [.send(Response.found(location))] : [.send(Response.ok("new"))]
-        }) { server in
+        } run: { server in
           try await withNeighbours { _, destination in
             let configuration = Configuration(strategy: .sequential, destination: destination.path, retries: 0)
             let told = try await Downloader(configuration: configuration).told(["\(server.url)/start"])
@@ -81,7 +83,9 @@ extension Placements {
       "Check 6, symbolic links: at the target, dangling or live, they are neither followed nor written through",
       .timeLimit(.minutes(1)), arguments: [ExistingFiles.skip, .overwrite], ["live", "dangling", "folder"])
     func links(existing: ExistingFiles, kind: String) async throws {
-      try await ScriptedServer.answering({ _ in [.send(Response.ok("new"))] }) { server in
+      try await ScriptedServer.answering { _ in
+        [.send(Response.ok("new"))]
+      } run: { server in
         try await withNeighbours { folder, destination in
           let target = folder.at(kind == "live" ? "victim" : kind == "folder" ? "home" : "none")
           #expect(symlink(target, destination.at("file")) == 0)
@@ -100,10 +104,10 @@ extension Placements {
       "Check 14, one name a hundred times in parallel: nothing lost, nothing mixed", .timeLimit(.minutes(1)),
       arguments: [Strategy.async(workers: 50), .threads(workers: 8), .processes(workers: 2, slotsPerProcess: 8)])
     func oneName(strategy: Strategy) async throws {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let path = request.split(separator: " ").dropFirst().first ?? ""
         return [.pieces(Response.ok(String(path)), size: 20)]
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(
             strategy: strategy, destination: folder.path, workerExecutable: try haulExecutable())
@@ -122,9 +126,9 @@ extension Placements {
 
     @Test("Check 14, names that some file systems hold for one: A and a, é in one scalar and in two")
     func alike() async throws {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         [.send(Response.ok(String(request.split(separator: " ").dropFirst().first ?? "")))]
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(strategy: .sequential, destination: folder.path)
           let paths = ["/A", "/a", "/%C3%A9", "/e%CC%81"]
@@ -141,7 +145,9 @@ extension Placements {
 
     @Test("Check 14, a folder where a file must be fails that item alone", .timeLimit(.minutes(1)))
     func folderInTheWay() async throws {
-      try await ScriptedServer.answering({ _ in [.send(Response.ok("new"))] }) { server in
+      try await ScriptedServer.answering { _ in
+        [.send(Response.ok("new"))]
+      } run: { server in
         try await TestFolder.with { folder in
           #expect(mkdir(folder.at("x"), 0o777) == 0)
           for existing in [ExistingFiles.skip, .overwrite] {

@@ -22,7 +22,9 @@ extension Placements {
       "Check 20, CR, LF, NUL, TAB and space in a URL: nothing is injected on the wire or into the worker protocol",
       .timeLimit(.minutes(1)), arguments: [Strategy.sequential, .processes(workers: 1)])
     func listed(strategy: Strategy) async throws {
-      try await ScriptedServer.answering({ _ in [.send(Response.ok("hi"))] }) { server in
+      try await ScriptedServer.answering { _ in
+        [.send(Response.ok("hi"))]
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(
             strategy: strategy, destination: folder.path, retries: 0, workerExecutable: try haulExecutable())
@@ -55,9 +57,9 @@ extension Placements {
       "Check 20, CR, LF, NUL, TAB and space in a Location: nothing is injected into the next request",
       .timeLimit(.minutes(1)), arguments: injections + ["/a b\tc", "/\u{1}", "?\u{0}", "/é ü"])
     func redirected(location: String) async throws {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         request.hasPrefix("GET /file ") ? [.send(Response.found(location))] : [.send(Response.ok("hi"))]
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(strategy: .sequential, destination: folder.path, retries: 0)
           let told = try await Downloader(configuration: configuration).told(["\(server.url)/file"])
@@ -77,7 +79,7 @@ extension Placements {
       arguments: [[], ["--json"], ["--dry-run"], ["--quiet"], ["--strategy", "processes", "--workers", "1"]])
     func controls(options: [String]) async throws {
       let evil = Self.evil
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let path = request.split(separator: " ").dropFirst().first ?? ""
         switch path.dropFirst().first {
         case "r": return [.send("HTTP/1.1 404 \(evil)\r\nContent-Length: 0\r\n\r\n")]
@@ -86,7 +88,7 @@ extension Placements {
         case "p": return [.send("\(evil)\r\n\r\n"), .close]
         default: return [.send(Response.ok("x"))]
         }
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let list = ["r", "l", "t", "p", "n\(evil)", "%1B%5B31m%C2%9B%E2%80%AE", "?\(evil)"].map {
             "\(server.url)/\($0)"
@@ -113,7 +115,7 @@ extension Placements {
       arguments: [[], ["--json"], ["--dry-run"], ["--strategy", "processes", "--workers", "2"]])
     func secrets(options: [String]) async throws {
       let dead = try await deadPort()
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let path = request.split(separator: " ").dropFirst().first ?? ""
         switch path {
         case "/404": return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]
@@ -122,7 +124,7 @@ extension Placements {
         case "/near": return [.send(Response.found("/x"))]
         default: return [.send(Response.ok("x"))]
         }
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let at = "user:s3cret@127.0.0.1"
           let urls =

@@ -38,7 +38,7 @@ extension Placements {
       "Check 27, reused connections: closed when idle, extra bytes, a second answer: never a wrong body in 10,000 items",
       .timeLimit(.minutes(2)), arguments: [Strategy.async(workers: 16)])
     func reused(strategy: Strategy) async throws {
-      try await ScriptedServer.answering({ request in
+      try await ScriptedServer.answering { request in
         let path = String(request.split(separator: " ").dropFirst().first ?? "")
         let answer = Response.ok(path)
         var random = SplitMix64(seed: UInt64(path.dropFirst()) ?? 0)
@@ -60,7 +60,7 @@ extension Placements {
         case 9: return [.send("HTTP/1.1 103 Early Hints\r\n\r\n" + answer)]
         default: return [.send(answer)]
         }
-      }) { server in
+      } run: { server in
         try await TestFolder.with { folder in
           let configuration = Configuration(strategy: strategy, destination: folder.path, retries: 5)
           let told = try await Downloader(configuration: configuration).told((0..<10_000).map { "\(server.url)/\($0)" })

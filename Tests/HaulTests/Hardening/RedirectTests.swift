@@ -66,7 +66,7 @@ struct RedirectTests {
   func secrets(border: String) async throws {
     let certificate = try CertificateFactory.loopback()
     // Where the chain begins: /start leads to /near, that to the other origin, and that back.
-    try await ScriptedServer.answering({ request in
+    try await ScriptedServer.answering { request in
       if request.hasPrefix("GET /start ") { return [.send(Response.found("/near"))] }
       if request.hasPrefix("GET /near ") {
         // What the other origin is at is told in the request's own query.
@@ -77,7 +77,7 @@ struct RedirectTests {
         ]
       }
       return [.send(Response.ok("home"))]
-    }) { home in
+    } run: { home in
       let back = "http://127.0.0.1:\(home.port)/back"
       try await ScriptedServer.with(
         [[.request, .send(Response.found(back)), .silence]], tls: border == "scheme" ? certificate.context : nil
@@ -113,10 +113,10 @@ struct RedirectTests {
 
   @Test("Check 11, redirects: a server's own credentials in a Location are not used", .timeLimit(.minutes(1)))
   func givenCredentials() async throws {
-    try await ScriptedServer.answering({ request in
+    try await ScriptedServer.answering { request in
       request.hasPrefix("GET /file ")
         ? [.send(Response.found("http://evil:evil@\(Self.host(of: request))/x"))] : [.send(Response.ok(""))]
-    }) { server in
+    } run: { server in
       try await TestFolder.with { folder in
         _ = try await Downloader(configuration: Configuration(strategy: .sequential, destination: folder.path)).told([
           "\(server.url)/file"
@@ -162,7 +162,9 @@ struct RedirectTests {
   @Test(
     "Check 12, loops end after 20 hops, or as many as asked for", .timeLimit(.minutes(1)), arguments: [0, 1, 20])
   func loops(hops: Int) async throws {
-    try await ScriptedServer.answering({ _ in [.send(Response.found("/file"))] }) { server in
+    try await ScriptedServer.answering { _ in
+      [.send(Response.found("/file"))]
+    } run: { server in
       try await TestFolder.with { folder in
         let configuration = Configuration(
           strategy: .sequential, destination: folder.path, maximumRedirects: hops)

@@ -63,7 +63,7 @@ final class ScriptedServer: Sendable {
 
   /// Runs a server that answers every request with the steps that `answer` gives for its head.
   static func answering<Value>(
-    _ answer: @escaping @Sendable (String) -> [Step], _ body: (ScriptedServer) async throws -> Value
+    _ answer: @escaping @Sendable (String) -> [Step], run body: (ScriptedServer) async throws -> Value
   ) async throws -> Value {
     try await with(scripts: [Script(answer: answer)], tls: nil, body)
   }
