@@ -39,6 +39,8 @@ struct Invocation {
       return EnvironmentArguments(arguments: normalized)
     }
     let description = try ToolDescription(json: HaulCommand._dumpHelp())
+    let warnings = UnknownVariables.warnings(environment: context.environment, options: description.optionNames)
+    for warning in warnings { context.console.tell(warning) }
     return try EnvironmentArguments.resolve(
       arguments: normalized, environment: context.environment, options: description.options(of: subcommand))
   }

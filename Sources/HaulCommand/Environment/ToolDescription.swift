@@ -38,6 +38,12 @@ struct ToolDescription: Decodable, Hashable {
     self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
   }
 
+  /// The long names of the options of all subcommands that the environment may set.
+  var optionNames: Set<String> {
+    let names = (command.subcommands ?? []).flatMap { options(of: $0.commandName).compactMap(\.longName) }
+    return Set(names)
+  }
+
   /// The options of a subcommand that the environment may set: all that help shows, except those that ask for help.
   func options(of subcommand: String) -> [Argument] {
     let found = command.subcommands?.first { $0.commandName == subcommand }

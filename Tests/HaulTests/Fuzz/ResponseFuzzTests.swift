@@ -1,4 +1,5 @@
 import Haul
+import Synchronization
 import Testing
 
 @testable import HaulOrigin
@@ -16,6 +17,8 @@ extension Placements {
       "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + Response.ok("hi"), Response.found("/next"),
       "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\npage", "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n",
       "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/10\r\nContent-Length: 5\r\n\r\nhello",
+      "HTTP/1.1 206 Partial Content\r\nETag: \"x\"\r\nContent-Range: bytes 320-639/640\r\n\r\n\(body.prefix(320))",
+      "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */640\r\nContent-Length: 0\r\n\r\n",
       "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
       Response.ok("hello", "Repr-Digest: sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:\r\n"),
       Response.ok("one") + Response.ok("two"),
@@ -57,24 +60,49 @@ extension Placements {
       } while clock.now < end
     }
 
+    /// Which run over a batch it is: each gets other answers.
+    private final class Round: Sendable {
+      let number = Atomic<UInt64>(0)
+    }
+
     private func batch(_ numbers: Range<UInt64>) async throws {
+      let round = Round()
       try await ScriptedServer.answering { request in
         let path = request.split(separator: " ").dropFirst().first ?? ""
-        return path.dropFirst().first == "f"
-          ? Self.answer(UInt64(path.dropFirst(2)) ?? 0).steps : [.send(Response.ok("next")), .close]
+        guard path.dropFirst().first == "f" else { return [.send(Response.ok("next")), .close] }
+        let number = UInt64(path.dropFirst(2)) ?? 0
+        return Self.answer(number &+ round.number.load(ordering: .relaxed) << 40).steps
       } run: { server in
         try await TestFolder.with { folder in
           var configuration = Configuration(
             strategy: .async(workers: 8), destination: folder.at("to"), retries: 0, maximumRedirects: 2)
           configuration.limits = TimeLimits(firstByte: .seconds(5), idle: .seconds(5), total: .seconds(10))
-          let told = try await Downloader(configuration: configuration).told(numbers.map { "\(server.url)/f\($0)" })
-          #expect(told.records.map(\.index).sorted() == Array(0..<numbers.count))
+          let downloader = Downloader(configuration: configuration)
+          let urls = numbers.map { "\(server.url)/f\($0)" }
           let destination = TestFolder(path: folder.at("to"))
+
+          let told = try await downloader.told(urls)
+          #expect(told.records.map(\.index).sorted() == Array(0..<numbers.count))
           #expect(try folder.names() == ["to"])
           #expect(try destination.names().filter { !$0.hasPrefix(".haul") }.count == told.summary.saved)
           for record in told.records {
             let number = numbers.lowerBound + UInt64(record.index)
             check(record, number, destination.bytes("f\(number)"))
+          }
+
+          // Another run: what was saved stays, and what was partial ends as a file or as none.
+          round.number.store(1, ordering: .relaxed)
+          let before = told.inOrder.map {
+            $0.status == .saved ? destination.bytes("f\(numbers.lowerBound + UInt64($0.index))") : nil
+          }
+          let again = try await downloader.told(urls)
+          #expect(again.records.map(\.index).sorted() == Array(0..<numbers.count))
+          for (record, bytes) in zip(again.inOrder, before) {
+            let file = destination.bytes("f\(numbers.lowerBound + UInt64(record.index))")
+            #expect(bytes == nil || file == bytes)
+            #expect((file != nil) == (record.status != .failed))
+            #expect(record.status != .saved || record.bytes == file?.count, "\(record.url)")
+            #expect(record.error != .timeout && record.error != .interrupted, "\(record.url): \(record.message ?? "")")
           }
         }
       }

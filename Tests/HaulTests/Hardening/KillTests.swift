@@ -43,11 +43,13 @@ extension Placements {
       try await origin.shutdown()
     }
 
-    /// Runs haul and kills it once it has told of so many files; at once for none.
+    /// Runs haul and kills it once it has told of so many files; at once for none. Its children share stderr, so that
+    /// they have ended too when that has.
     private func kill(_ arguments: [String], in folder: TestFolder, afterRecords moment: Int) async throws -> Int32 {
       let result = try await Subprocess.run(
         .path(FilePath(haulExecutable())), arguments: Arguments(arguments), environment: ownEnvironment(),
-        workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .discarded
+        workingDirectory: FilePath(folder.path), input: .none, output: .sequence,
+        error: .string(limit: 100_000)
       ) { process in
         var records = 0
         if moment == 0 { try process.send(signal: .kill) }
