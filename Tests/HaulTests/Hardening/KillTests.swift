@@ -43,13 +43,27 @@ extension Placements {
       try await origin.shutdown()
     }
 
-    /// Runs haul and kills it once it has told of so many files; at once for none. Its children share stderr, so that
-    /// they have ended too when that has.
+    @Test(
+      "Check 26, children of a parent that was killed end by themselves, and take their half files with them",
+      .timeLimit(.minutes(2)))
+    func orphans() async throws {
+      let origin = try await Origin.start(OriginConfiguration())
+      try await TestFolder.with { folder in
+        let folder = TestFolder(path: folder.path)
+        let urls = [origin.urls[0]] + (0..<6).map { "\(origin.baseURL)/stall/5000?\($0)" }
+        let options = ["--json", "--strategy", "processes", "--workers", "3", "--slots-per-process", "2"]
+        let died = try await kill(urls + options, in: folder, afterRecords: 1)
+        #expect(died == -9)
+        #expect(try folder.names() == ["image1.jpg"])
+      }
+      try await origin.shutdown()
+    }
+
+    /// Runs haul, kills it once it has told of so many files (at once for none), and waits for its children's end.
     private func kill(_ arguments: [String], in folder: TestFolder, afterRecords moment: Int) async throws -> Int32 {
       let result = try await Subprocess.run(
         .path(FilePath(haulExecutable())), arguments: Arguments(arguments), environment: ownEnvironment(),
-        workingDirectory: FilePath(folder.path), input: .none, output: .sequence,
-        error: .string(limit: 100_000)
+        workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .discarded
       ) { process in
         var records = 0
         if moment == 0 { try process.send(signal: .kill) }
@@ -58,6 +72,8 @@ extension Placements {
           if records == moment { try process.send(signal: .kill) }
         }
       }
+      let haveLeft = try await Processes.haveLeft(folder.path)
+      #expect(haveLeft)
       return CommandResult(output: "", errors: "", status: result.terminationStatus).code
     }
 
