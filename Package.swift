@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import CompilerPluginSupport
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -22,6 +23,8 @@ let package = Package(
     .library(name: "Haul", targets: ["Haul"]),
     .library(name: "HaulJournal", targets: ["HaulJournal"]),
     .library(name: "HaulOrigin", targets: ["HaulOrigin"]),
+    .library(name: "Reuse", targets: ["Reuse"]),
+    .library(name: "ReuseCore", targets: ["ReuseCore"]),
     .executable(name: "haul", targets: ["HaulCommand"]),
   ],
   dependencies: [
@@ -35,6 +38,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
   ],
   targets: [
     .target(name: "CHaulSystem"),
@@ -76,6 +80,36 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // Beside haul, which uses none of it. Only the macro needs swift-syntax.
+    .target(name: "ReuseCore", swiftSettings: settings),
+    .target(
+      name: "ReuseSyntax",
+      dependencies: [
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+      ],
+      swiftSettings: settings
+    ),
+    .macro(
+      name: "ReuseMacros",
+      dependencies: [
+        "ReuseSyntax",
+        .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(name: "Reuse", dependencies: ["ReuseCore", "ReuseMacros"], swiftSettings: settings),
+    .executableTarget(
+      name: "ReuseTrace",
+      dependencies: ["Reuse"],
+      path: "Examples/ReuseTrace",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "HaulTests",
       dependencies: nio + [
@@ -98,6 +132,29 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ReuseTests",
+      dependencies: [
+        "Reuse", "ReuseCore",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      // Not of the macro: SwiftPM would build this package's tests, all of them, for the compiler's side.
+      name: "ReuseSyntaxTests",
+      dependencies: [
+        "ReuseSyntax",
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacroExpansion", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
       ],
       swiftSettings: settings
     ),

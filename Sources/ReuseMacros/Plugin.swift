@@ -1,0 +1,7 @@
+import SwiftCompilerPlugin
+import SwiftSyntaxMacros
+
+@main
+struct ReusePlugin: CompilerPlugin {
+  let providingMacros: [any Macro.Type] = [ReuseMacro.self]
+}
