@@ -41,6 +41,8 @@ struct JSONListTests {
       let text = String(
         (0..<Int(generator.next() % 9)).map { _ in "{}[]:,\"\\uae ".randomElement(using: &generator) ?? "a" })
       let object = "{\"url\":\"http://h/\",\"x\":\(text)}"
+      // Foundation takes a comma before the end of an object, which RFC 8259 does not.
+      if object.filter({ $0 != " " }).contains(",}") { continue }
       struct Line: Decodable {
         let url: String
       }
