@@ -42,10 +42,12 @@ let package = Package(
   ],
   targets: [
     .target(name: "CHaulSystem"),
+    .systemLibrary(
+      name: "CHaulZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
     .target(
       name: "Haul",
       dependencies: nio + [
-        "CHaulSystem",
+        "CHaulSystem", "CHaulZlib",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),

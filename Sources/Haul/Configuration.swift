@@ -6,6 +6,13 @@ public struct Configuration: Sendable {
   public var destination: String
   /// What happens where a file is there already.
   public var existing: ExistingFiles
+  /// The pattern of the files' names; nil names each after its URL.
+  public var nameTemplate: NameTemplate?
+  /// Whether names avoid what Windows refuses, and names that differ only in case or in the composition of letters and
+  /// marks count as the same.
+  public var usesPortableNames: Bool
+  /// What happens to an ending that does not fit a file's content.
+  public var extensions: ExtensionHandling
   /// Fields sent with every request to the origin of the item's own URL, and to no other.
   public var headers: [HeaderField]
   /// The `User-Agent` field.
@@ -58,6 +65,9 @@ public struct Configuration: Sendable {
     strategy: Strategy = .async(workers: 16),
     destination: String = ".",
     existing: ExistingFiles = .skip,
+    nameTemplate: NameTemplate? = nil,
+    usesPortableNames: Bool = false,
+    extensions: ExtensionHandling = .keep,
     headers: [HeaderField] = [],
     userAgent: String = HaulVersion.userAgent,
     trust: Trust = .system,
@@ -80,6 +90,9 @@ public struct Configuration: Sendable {
     self.strategy = strategy
     self.destination = destination
     self.existing = existing
+    self.nameTemplate = nameTemplate
+    self.usesPortableNames = usesPortableNames
+    self.extensions = extensions
     self.headers = headers
     self.userAgent = userAgent
     self.trust = trust
@@ -107,6 +120,10 @@ public enum ExistingFiles: String, Sendable, Hashable, Codable, CaseIterable {
   case skip
   /// The new file takes its place, in one step, once it is complete.
   case overwrite
+  /// It stays, and the new one gets the next number that is free.
+  case number
+  /// It stays, and the item fails as `refused`.
+  case fail
 }
 
 /// Whom a TLS server's certificate must come from.
@@ -162,4 +179,12 @@ public struct TimeLimits: Sendable, Hashable {
     self.total = total
     self.retrying = retrying
   }
+}
+
+/// What happens to an ending that does not fit a file's content, as its first bytes and the `Content-Type` tell it.
+public enum ExtensionHandling: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The name stays as it is.
+  case keep
+  /// The right one is put in its place, or added where there was none.
+  case fix
 }

@@ -32,7 +32,7 @@ enum ConfigurationCheck {
         .configuration, "the user agent has characters that may not stand in a header field",
         hint: "use printable characters on one line")
     }
-    for field in configuration.headers where framing.contains(field.name.lowercased()) {
+    for field in configuration.headers where HeaderField.framing.contains(field.name.lowercased()) {
       throw HaulError(
         .configuration, "the header field \(field.name) is haul's own to set: it says how the connection is used",
         hint: "leave it out")
@@ -41,13 +41,6 @@ enum ConfigurationCheck {
       throw HaulError(.configuration, "the destination has no name", hint: "name a folder with --to")
     }
   }
-
-  /// Fields of the message's framing and the connection (RFC 9110 §7.6.1, RFC 9112 §6): a false one would make the next
-  /// answer on the connection be taken for another's.
-  private static let framing: Set<String> = [
-    "connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade",
-  ]
 
   private static func require(_ condition: Bool, _ option: String, _ wanted: String) throws(HaulError) {
     guard !condition else { return }

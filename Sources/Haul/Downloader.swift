@@ -25,6 +25,7 @@ public struct Downloader: Sendable {
   ///   cannot be written to, or authorities cannot be loaded.
   public func download(_ list: ItemList) throws(HaulError) -> Download {
     try ConfigurationCheck.check(configuration)
+    try configuration.nameTemplate?.check(list)
     let directory = try DestinationDirectory(path: configuration.destination)
     let run = try Run(configuration: configuration, directory: directory, list: list)
     run.start()
@@ -64,8 +65,8 @@ public struct Downloader: Sendable {
   public func plan(_ list: ItemList, _ body: (PlannedFile) throws -> Void) throws {
     try ConfigurationCheck.check(configuration)
     let directory = DestinationDirectory.existing(path: configuration.destination)
-    var planner = Planner(
-      directory: directory, existing: configuration.existing, makeNameStore: configuration.makeNameStore)
+    try configuration.nameTemplate?.check(list)
+    var planner = Planner(configuration, directory: directory)
     var reader = list.makeReader()
     while true {
       let entries = try reader.next(limit: 256, isCancelled: { false })

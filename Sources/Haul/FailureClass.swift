@@ -45,6 +45,16 @@ public struct Failure: Error, Sendable, Hashable {
   /// Whether no other item could do better: the disk is full, the destination is gone.
   package var isLocalTrouble = false
 
+  /// Whether another server of the same file might do better.
+  var concernsServer: Bool {
+    switch failureClass {
+    case .dns, .connect, .tls, .timeout, .http4xx, .http429, .http5xx, .redirect, .truncated, .protocol, .checksum,
+      .content, .tooLarge:
+      true
+    case .url, .disk, .refused, .interrupted: false
+    }
+  }
+
   /// A failure of `failureClass`.
   public init(_ failureClass: FailureClass, _ message: String) {
     self.failureClass = failureClass

@@ -53,4 +53,11 @@ public struct HeaderField: Sendable, Hashable, Codable {
   private static func isValueByte(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\t") || (byte >= 0x20 && byte != 0x7F)
   }
+
+  /// Fields of the message's framing and the connection (RFC 9110 §7.6.1, RFC 9112 §6): a false one would make the next
+  /// answer on the connection be taken for another's.
+  static let framing: Set<String> = [
+    "connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+  ]
 }

@@ -17,7 +17,7 @@ public struct PlannedFile: Sendable, Hashable {
       index = item.index
       line = item.line
       url = item.url
-      path = DestinationDirectory.path(of: item.name.text, in: destination)
+      path = DestinationDirectory.path(of: item.path, in: destination)
       outcome = nil
     case .done(let record):
       index = record.index

@@ -3,7 +3,7 @@ import FoundationEssentials
 extension Record {
   /// The names of the fields in a record's line.
   enum CodingKeys: String, CodingKey {
-    case index, line, url, path, status, reason, error, message, bytes, sha256, attempts, worker, etag
+    case index, line, url, path, status, reason, error, message, bytes, sha256, attempts, worker, etag, columns
     case finalURL = "final_url"
     case httpStatus = "http_status"
     case httpVersion = "http_version"
@@ -51,6 +51,7 @@ extension Record {
     object.add("etag", etag)
     object.add("last_modified", lastModified)
     object.add("retry_after", retryAfter)
+    object.add("columns", columns)
     if forParent, isLocalTrouble == true { object.add("local_trouble", true) }
     return object.finish()
   }

@@ -59,6 +59,8 @@ public struct Record: Sendable, Hashable, Decodable {
   public var lastModified: String?
   /// The response's `Retry-After` (RFC 9110 §10.2.3), as sent.
   public var retryAfter: String?
+  /// What else the list says of the item: a table's other columns, an object's other members.
+  public var columns = ItemColumns()
   /// Whether the failure is the whole run's: told by a child to its parent, and not part of the schema.
   var isLocalTrouble: Bool?
 

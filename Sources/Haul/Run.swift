@@ -11,6 +11,7 @@ final class Run: Sendable {
   private let feeder: Feeder
   private let events: EventBuffer
   private let dispatcher: Dispatcher
+  private let linker: Linker
   private let lanes: any LaneSet
   private let over: EventLoopFuture<Void>
   private let warnings: [String]
@@ -35,16 +36,14 @@ final class Run: Sendable {
     let control = group.next()
     feeder = Feeder(
       list: list,
-      planner: Planner(
-        directory: configuration.discards ? nil : directory, existing: configuration.existing,
-        namesAreFinal: configuration.isChild,
-        checksums: configuration.checksums, makeNameStore: configuration.makeNameStore))
+      planner: Planner(configuration, directory: directory))
     events = EventBuffer(latency: configuration.eventLatency, timers: control)
     let over = control.makePromise(of: Void.self)
     self.over = over.futureResult
+    linker = Linker(configuration: configuration, directory: directory, names: context.names)
     dispatcher = Dispatcher(
       configuration: configuration, capacity: placement.capacity, directory: directory, events: events,
-      timers: control, feeder: feeder, over: over)
+      timers: control, feeder: feeder, linker: linker, over: over)
     if let child {
       lanes = ChildLanes(
         executable: child.executable, greeting: child.greeting, placement: placement, loop: control,
@@ -67,6 +66,7 @@ final class Run: Sendable {
       await lanes.close()
       dispatcher.forgetLanes()
       await feeder.shutdown()
+      await linker.shutdown()
       await context.blocking.shutdown()
       resources.shutdown()
       events.finish(.summary(account(wallTime: end - begun)))

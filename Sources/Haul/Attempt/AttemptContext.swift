@@ -34,12 +34,19 @@ final class AttemptContext: Sendable {
 
   /// The fields of a request to `target`.
   ///
-  /// - Parameter isTrustedOrigin: Whether it goes where the caller's own fields and credentials were given for.
-  func headers(for target: RequestTarget, credentials: RequestTarget.Credentials?, isTrustedOrigin: Bool) -> HTTPHeaders
-  {
+  /// - Parameters:
+  ///   - own: The item's own fields, which replace the caller's of the same name.
+  ///   - isTrustedOrigin: Whether it goes where the item's credentials were given for.
+  ///   - isForeign: Whether that is a mirror on another origin than the item's own, where no fields were given for.
+  func headers(
+    for target: RequestTarget, credentials: RequestTarget.Credentials?, own: [HeaderField] = [], isTrustedOrigin: Bool,
+    isForeign: Bool = false
+  ) -> HTTPHeaders {
     var fields: [(String, String)] = []
-    fields.reserveCapacity(6 + userFields.count)
-    let replaced = isTrustedOrigin ? overridden : []
+    fields.reserveCapacity(6 + userFields.count + own.count)
+    let takesFields = isTrustedOrigin && !isForeign
+    let ownNames = takesFields ? Set(own.map { $0.name.lowercased() }) : []
+    let replaced = takesFields ? (ownNames.isEmpty ? overridden : overridden.union(ownNames)) : []
     if !replaced.contains("host") { fields.append(("Host", target.hostField)) }
     if !replaced.contains("user-agent") { fields.append(("User-Agent", userAgent)) }
     if !replaced.contains("accept") { fields.append(("Accept", "*/*")) }
@@ -49,7 +56,11 @@ final class AttemptContext: Sendable {
     if let credentials, !replaced.contains("authorization") {
       fields.append(("Authorization", BasicAuthorization.value(for: credentials)))
     }
-    for field in userFields { fields.append((field.name, field.value)) }
+    guard takesFields else { return HTTPHeaders(fields) }
+    for field in userFields where ownNames.isEmpty || !ownNames.contains(field.name.lowercased()) {
+      fields.append((field.name, field.value))
+    }
+    for field in own { fields.append((field.name, field.value)) }
     return HTTPHeaders(fields)
   }
 }

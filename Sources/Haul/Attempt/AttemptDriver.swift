@@ -25,6 +25,8 @@ final class AttemptDriver: ExchangeReceiver {
   private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
   /// What the file's SHA-256 must be, by the list and by the server.
   private var expected: [ExpectedDigest] = []
+  /// The file's first bytes, where its ending depends on them.
+  private var signature: [UInt8] = []
   private var start = NIODeadline.uptimeNanoseconds(0)
   private var speed: SpeedWatch
   private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
@@ -52,6 +54,7 @@ final class AttemptDriver: ExchangeReceiver {
     machine = AttemptMachine(
       target: item.target, rule: context.redirects, sizes: context.configuration.sizes,
       resumption: takeUpPartial(item), isConditional: item.conditions != nil)
+    signature = []
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -162,7 +165,8 @@ final class AttemptDriver: ExchangeReceiver {
     guard let item, let machine else { return }
     let target = machine.target
     var headers = context.headers(
-      for: target, credentials: item.target.credentials, isTrustedOrigin: machine.isTrustedOrigin)
+      for: target, credentials: item.target.credentials, own: item.headers,
+      isTrustedOrigin: machine.isTrustedOrigin, isForeign: item.isForeign)
     if let resumption = machine.resumption {
       headers.add(name: "Range", value: resumption.range)
       headers.add(name: "If-Range", value: resumption.validator.fieldValue)
@@ -181,8 +185,12 @@ final class AttemptDriver: ExchangeReceiver {
 
   /// What an earlier attempt left of the item, and where to go on from; nil where that is the beginning.
   private func takeUpPartial(_ item: PlannedItem) -> Resumption? {
-    guard context.resumes else { return nil }
-    partial = TemporaryFile(left: item.temporaryName, in: context.directory)
+    guard context.resumes, !item.headers.contains(where: { ["range", "if-range"].contains($0.name.lowercased()) })
+    else {
+      return nil
+    }
+    guard let directory = try? context.directory.existingFolder(item.folder) else { return nil }
+    partial = TemporaryFile(left: item.temporaryName, in: directory)
     guard let size = partial?.size, let resumption = partial?.note()?.resumption(url: item.url, size: size) else {
       partial?.discard()
       return nil
@@ -205,21 +213,37 @@ final class AttemptDriver: ExchangeReceiver {
         sink = try FileSink(continuing: partial, at: offset, computesDigest: computesDigest)
         return
       }
+    } catch {
+      return handle(.rejected(DiskFailure.failure("creating a file in", context.directory.path, error)))
+    }
+    let directory: DestinationDirectory
+    do throws(Errno) {
+      directory = context.configuration.discards ? context.directory : try context.directory.folder(item.folder)
+    } catch {
+      let path = context.directory.path(of: item.folder?.text ?? "")
+      return handle(.rejected(DiskFailure.failure("opening the folder", path, error, ofOneName: true)))
+    }
+    do throws(Errno) {
       sink?.discard()
       sink = nil
       partial?.discard()
       partial = nil
       let file =
         context.configuration.discards
-        ? nil : try TemporaryFile(item.temporaryName, in: context.directory, names: context.names)
+        ? nil : try TemporaryFile(item.temporaryName, in: directory, names: context.names)
       let note = context.resumes ? report.note(url: item.url, length: machine.expected) : nil
       sink = FileSink(file, computesDigest: computesDigest, note: note)
     } catch {
-      handle(.rejected(DiskFailure.failure("creating a file in", context.directory.path, error)))
+      handle(.rejected(DiskFailure.failure("creating a file in", directory.path, error)))
     }
   }
 
   private func write(_ piece: ByteBuffer) {
+    if context.configuration.extensions == .fix, machine?.resumedFrom == nil,
+      signature.count < ExtensionRule.signatureLength
+    {
+      signature.append(contentsOf: piece.readableBytesView.prefix(ExtensionRule.signatureLength - signature.count))
+    }
     context.bytes.received.wrappingAdd(piece.readableBytes, ordering: .relaxed)
     do throws(Errno) {
       try sink?.write(piece)
@@ -256,9 +280,11 @@ final class AttemptDriver: ExchangeReceiver {
 
   private func publish(settled: String?) {
     guard let item, let sink = sink.take() else { return }
+    let name = finalName(item, sink)
+    if name != item.name { report.name = name.text }
     do throws(Errno) {
       let result = try sink.publish(
-        as: item.name, existing: context.configuration.existing,
+        as: name, existing: context.configuration.existing,
         modified: context.configuration.keepsModificationTime
           ? report.lastModified.flatMap { HTTPDate.seconds($0) } : nil,
         expected: expected, settled: settled)
@@ -266,6 +292,13 @@ final class AttemptDriver: ExchangeReceiver {
       case .published(let sha256):
         report.sha256 = sha256
         published()
+      case .numbered(let number, let sha256):
+        report.sha256 = sha256
+        report.name = name.numbered(number).text
+        published()
+      case .taken where context.configuration.existing == .fail:
+        let path = context.directory.path(of: item.path)
+        handle(.rejected(Failure(.refused, "“\(path)” has come meanwhile, and --existing fail leaves it alone")))
       case .taken:
         handle(.published(false))
       case .mismatched(let promise, let actual):
@@ -275,19 +308,26 @@ final class AttemptDriver: ExchangeReceiver {
       handle(
         .rejected(
           DiskFailure.failure(
-            "publishing", context.directory.path(of: item.name.text), error, ofOneName: true)))
+            "publishing", context.directory.path(of: item.path), error, ofOneName: true)))
     }
   }
 
-  /// The file has its name; where a power cut must not take that away, the folder's own bytes wait for the disk too.
+  /// The file has its name; where a power cut must not take that away, the folders' own bytes wait for the disk too.
   private func published() {
     guard context.configuration.synchronizes, !context.configuration.discards else { return handle(.published(true)) }
-    let directory = context.directory
+    let (directory, folder) = (context.directory, item?.folder)
     elsewhere { _ throws(Errno) in
-      try SystemCall.synchronizeDirectory(directory.descriptor)
+      for folder in directory.folders(to: folder) { try SystemCall.synchronizeDirectory(folder.descriptor) }
     } then: { driver, _ in
       driver.handle(.published(true))
     }
+  }
+
+  /// The name, with the ending that its content asks for if that is wanted.
+  private func finalName(_ item: PlannedItem, _ sink: borrowing FileSink) -> FileName {
+    guard context.configuration.extensions == .fix else { return item.name }
+    let first = machine?.resumedFrom == nil ? signature : sink.firstBytes(ExtensionRule.signatureLength)
+    return ExtensionRule.fixed(item.name, contentType: report.contentType, signature: first)
   }
 
   private func finish(_ outcome: Outcome) {

@@ -17,6 +17,8 @@ struct AttemptReport: Sendable {
   /// The byte that the attempt went on from.
   var resumedFrom: Int?
   var sha256: String?
+  /// The file's name, where it is another than the planned one.
+  var name: String?
   var startedAt: Date
   /// Seconds since its start.
   var timeConnect: Double?
@@ -48,6 +50,7 @@ extension AttemptReport {
     bytes = record.bytes
     resumedFrom = record.resumedFrom
     sha256 = record.sha256
+    name = record.path.flatMap { $0.split(separator: "/").last }.map(String.init)
     startedAt = record.startedAt ?? .now
     timeConnect = record.timeConnect
     timeFirstByte = record.timeFirstByte

@@ -36,6 +36,8 @@ struct Dispatch {
   /// Works between two attempts, by serial, with the record of the last.
   private var waiting: [Int: (work: Work, record: Record)] = [:]
   private var holds = HostHolds()
+  private var duplicates = Duplicates()
+  private var settled = Duplicates.Settlement()
   private(set) var inFlight = 0
   private(set) var summary = Summary()
 
@@ -51,13 +53,14 @@ struct Dispatch {
   /// Whether nothing runs and nothing will.
   var isOver: Bool {
     (feeding == .ended || isStopped) && ready.isEmpty && inFlight == 0 && waiting.isEmpty && holds.isEmpty
+      && duplicates.count == 0 && settled.count == 0
   }
 
   // MARK: - The list
 
   /// Whether the list should be read on now; true once for each time.
   mutating func wantsFeeding() -> Bool {
-    guard feeding == .idle, ready.count <= lowWater, holds.count + waiting.count < Self.heldLimit,
+    guard feeding == .idle, ready.count <= lowWater, holds.count + waiting.count + duplicates.count < Self.heldLimit,
       !isStopped
     else { return false }
     feeding = .reading
@@ -75,7 +78,7 @@ struct Dispatch {
     guard !isStopped else { return nil }
     summary.items += works.count + finished.count
     for record in finished { summary.count(record) }
-    ready.append(contentsOf: works)
+    for work in works where duplicates.add(work, to: &settled) { ready.append(work) }
     // In the same step: a list that ended badly must not pass for one that ended.
     if let trouble { summary.stop = .localTrouble(trouble) }
     stopIfTooManyErrors()
@@ -95,7 +98,11 @@ struct Dispatch {
   }
 
   /// A work that ended for good.
-  mutating func finish(_ record: Record) {
+  ///
+  /// - Parameters:
+  ///   - serial: Of its item; nil where the item is nobody's original.
+  ///   - name: The file's name, where it is another than the planned one.
+  mutating func finish(_ record: Record, serial: Int? = nil, name: String? = nil) {
     inFlight -= 1
     summary.count(record)
     if stopsOnLocalTrouble, summary.stop == nil, case .failed(let failure) = record.outcome, failure.isLocalTrouble {
@@ -103,6 +110,25 @@ struct Dispatch {
       summary.stop = .localTrouble(failure.message)
     }
     stopIfTooManyErrors()
+    guard let serial, !isStopped else { return }
+    let failure: Failure? = if case .failed(let failure) = record.outcome { failure } else { nil }
+    duplicates.end(serial, failure: failure, name: name, &settled)
+  }
+
+  /// Takes the duplicates whose original has ended. They count as in flight until they are finished.
+  mutating func takeSettled() -> Duplicates.Settlement {
+    guard settled.count > 0 else { return Duplicates.Settlement() }
+    inFlight += settled.count
+    defer { settled = Duplicates.Settlement() }
+    return settled
+  }
+
+  /// A duplicate whose original left no file: it is fetched by itself.
+  mutating func fetch(_ work: Work, now: NIODeadline) -> [Assignment] {
+    inFlight -= 1
+    guard !isStopped else { return [] }
+    ready.prepend(work)
+    return assign(now)
   }
 
   /// A work that will be tried again later.
@@ -161,6 +187,8 @@ struct Dispatch {
   mutating func abandon() -> (records: [Record], begun: [Work]) {
     let records = waiting.values.map { $0.record }.sorted { $0.index < $1.index }
     waiting.removeAll()
+    duplicates.removeAll()
+    settled = Duplicates.Settlement()
     let begun = (Array(ready) + holds.removeAll()).filter { $0.firstStart != nil }
     ready.removeAll()
     inFlight += records.count + begun.count

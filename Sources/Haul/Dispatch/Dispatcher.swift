@@ -17,12 +17,13 @@ final class Dispatcher: Sendable {
   /// Where pauses between attempts are waited for.
   private let timers: any EventLoop
   private let feeder: Feeder
+  private let linker: Linker
   /// Kept once, when nothing runs and nothing will.
   private let over: EventLoopPromise<Void>
 
   init(
     configuration: Configuration, capacity: Int, directory: DestinationDirectory, events: EventBuffer,
-    timers: any EventLoop, feeder: Feeder, over: EventLoopPromise<Void>
+    timers: any EventLoop, feeder: Feeder, linker: Linker, over: EventLoopPromise<Void>
   ) {
     state = Mutex(
       Dispatch(
@@ -35,6 +36,7 @@ final class Dispatcher: Sendable {
     discards = configuration.discards
     self.timers = timers
     self.feeder = feeder
+    self.linker = linker
     self.over = over
     stopsAtListEnd = configuration.isChild
   }
@@ -61,6 +63,7 @@ final class Dispatcher: Sendable {
       return assignments
     }
     deliver(assignments ?? [])
+    settleDuplicates()
     if batch.ended, stopsAtListEnd { stop(.cancelled) }
     feedIfWanted()
   }
@@ -106,12 +109,11 @@ final class Dispatcher: Sendable {
     work.attempts += 1
     if case .failed(let failure) = report.outcome, failure.failureClass == .checksum { work.checksumFailures += 1 }
     if work.startedAt == nil { work.startedAt = report.startedAt }
-    let record = work.record(
-      report, path: path(of: work.item), worker: worker, now: .now())
+    let record = work.record(report, path: path(of: work, report), worker: worker, now: .now())
     switch decision(work, report) {
     case .fail(let hold):
       if let hold { self.hold(work, report, for: hold) }
-      end(record)
+      end(record, serial: work.item.serial, name: report.name)
     case .again(let delay, let holdsHost):
       if holdsHost { hold(work, report, for: delay) }
       retry(work, record, after: delay)
@@ -119,8 +121,19 @@ final class Dispatcher: Sendable {
     feedIfWanted()
   }
 
+  private func path(of work: Work, _ report: AttemptReport) -> String? {
+    discards ? nil : directory.path(of: FolderPath.path(work.item.folder, report.name ?? work.item.name.text))
+  }
+
   private func decision(_ work: Work, _ report: AttemptReport) -> RetryRule.Decision {
     guard case .failed(let failure) = report.outcome else { return .fail(hold: nil) }
+    let decision = decision(work, report, failure)
+    // Another server may have what this one has not.
+    guard case .fail(hold: nil) = decision, work.hasFreshMirror, failure.concernsServer else { return decision }
+    return .again(after: .zero, holdsHost: false)
+  }
+
+  private func decision(_ work: Work, _ report: AttemptReport, _ failure: Failure) -> RetryRule.Decision {
     let now = Int(Date().timeIntervalSince1970)
     let attempt = RetryRule.Attempt(
       failure: failure, httpStatus: report.httpStatus,
@@ -133,8 +146,9 @@ final class Dispatcher: Sendable {
   /// Leaves a host alone, for every slot of every process: the one that the list names, and the one that answered.
   private func hold(_ work: Work, _ report: AttemptReport, for delay: Duration) {
     let answering = report.finalURL.flatMap { try? RequestTarget($0) }?.origin.host
+    let asked = work.item.forAttempt(after: work.attempts - 1).target.origin.host
     let until = NIODeadline.now() + TimeAmount(delay)
-    for host in Set([work.item.target.origin.host, answering].compactMap { $0 }) {
+    for host in Set([asked, answering].compactMap { $0 }) {
       act { $0.hold(host, until: until) }
       release(host, at: until)
     }
@@ -182,16 +196,31 @@ final class Dispatcher: Sendable {
     var work = work
     work.attempts += 1
     let report = AttemptReport(outcome: .failed(failure), startedAt: work.startedAt ?? .now)
-    end(work.record(report, path: path(of: work.item), worker: nil, now: .now()))
+    end(work.record(report, path: path(of: work, report), worker: nil, now: .now()), serial: work.item.serial)
   }
-
-  private func path(of item: PlannedItem) -> String? { discards ? nil : directory.path(of: item.name.text) }
 
   // MARK: - Acting
 
-  private func end(_ record: Record) {
+  private func end(_ record: Record, serial: Int? = nil, name: String? = nil) {
     events.append(.record(record))
-    act { $0.finish(record) }
+    act { $0.finish(record, serial: serial, name: name) }
+    settleDuplicates()
+  }
+
+  /// Gives duplicates whose original has ended its file or its failure.
+  private func settleDuplicates() {
+    let duplicates = state.withLock { $0.takeSettled() }
+    for (work, failure) in duplicates.failures {
+      let report = AttemptReport(outcome: .failed(failure), startedAt: .now)
+      end(work.record(report, path: path(of: work, report), worker: nil, now: .now()))
+    }
+    for (work, source) in duplicates.links {
+      linker.link(work, source: source) { report in
+        guard let report else { return self.deliver(self.act { $0.fetch(work, now: .now()) }) }
+        self.end(work.record(report, path: self.path(of: work, report), worker: nil, now: .now()))
+        self.feedIfWanted()
+      }
+    }
   }
 
   private func retry(_ work: Work, _ record: Record, after delay: Duration) {
@@ -199,7 +228,7 @@ final class Dispatcher: Sendable {
       if !state.isStopped { state.wait(work, record) }
       return state.isStopped
     }
-    guard !isStopped else { return end(record) }
+    guard !isStopped else { return end(record, serial: work.item.serial) }
     let serial = work.item.serial
     timers.scheduleTask(in: TimeAmount(delay)) {
       self.deliver(self.act { $0.resume(serial, now: .now()) })

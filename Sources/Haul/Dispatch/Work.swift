@@ -15,6 +15,12 @@ struct Work: Sendable {
 
   init(_ item: PlannedItem) { self.item = item }
 
+  /// The item as the next attempt asks for it: from the next of its mirrors.
+  var next: PlannedItem { item.forAttempt(after: attempts) }
+
+  /// Whether there is a mirror that no attempt has asked.
+  var hasFreshMirror: Bool { attempts <= item.mirrors.count && !item.mirrors.isEmpty }
+
   /// The record of the item as it ended with `report`.
   func record(_ report: AttemptReport, path: String?, worker: Int?, now: NIODeadline) -> Record {
     var record = Record(index: item.index, line: item.line, url: item.url, status: .saved, attempts: attempts)
@@ -42,6 +48,7 @@ struct Work: Sendable {
     record.retryAfter = report.retryAfter
     record.startedAt = startedAt ?? report.startedAt
     record.worker = worker
+    record.columns = item.columns
     if let firstStart {
       record.timeQueue = Self.seconds(firstStart - item.readyAt)
       record.timeTotal = Self.seconds(now - firstStart)

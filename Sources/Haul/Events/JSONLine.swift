@@ -13,6 +13,10 @@ package struct JSONLine {
       text += "null"
       return
     }
+    append(value)
+  }
+
+  private mutating func append(_ value: String) {
     text += "\""
     if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
       text += value
@@ -20,6 +24,35 @@ package struct JSONLine {
       for scalar in value.unicodeScalars { escape(scalar) }
     }
     text += "\""
+  }
+
+  /// An object with a text for each column; null where there is none.
+  package mutating func add(_ name: StaticString, _ columns: ItemColumns) {
+    key(name)
+    guard !columns.isEmpty else {
+      text += "null"
+      return
+    }
+    text += "{"
+    var seen: Set<String> = []
+    // Names in an object are different from each other (RFC 8259 §4): of those that are not, the first counts.
+    for (name, value) in zip(columns.names, columns.values) where seen.insert(name).inserted {
+      if seen.count > 1 { text += "," }
+      append(name)
+      text += ":"
+      append(value)
+    }
+    text += "}"
+  }
+
+  package mutating func add(_ name: StaticString, _ values: [String]) {
+    key(name)
+    text += "["
+    for (place, value) in values.enumerated() {
+      if place > 0 { text += "," }
+      append(value)
+    }
+    text += "]"
   }
 
   package mutating func add(_ name: StaticString, _ value: Int?) {

@@ -22,8 +22,10 @@ struct HostHolds {
   /// Keeps a work back if its host is held.
   mutating func keep(_ work: Work, now: NIODeadline) -> Bool {
     // Nearly always there is no hold at all.
-    guard !holds.isEmpty, let hold = holds[work.item.target.origin.host], now < hold.until else { return false }
-    holds[work.item.target.origin.host]?.works.append(work)
+    guard !holds.isEmpty else { return false }
+    let host = work.next.target.origin.host
+    guard let hold = holds[host], now < hold.until else { return false }
+    holds[host]?.works.append(work)
     count += 1
     return true
   }

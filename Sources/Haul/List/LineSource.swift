@@ -14,7 +14,8 @@ final class LineSource: Sendable {
   private let isOwned: Bool
   /// Whether reading may wait for someone: a pipe or terminal, not a file.
   private let mayWait: Bool
-  private let name: String
+  /// The list's name for messages.
+  let name: String
 
   /// Opens a file.
   ///
@@ -46,6 +47,9 @@ final class LineSource: Sendable {
   }
 
   deinit { if isOwned { close(descriptor) } }
+
+  /// Whether it can be read from its beginning again: a file, not a pipe.
+  var isRereadable: Bool { !mayWait }
 
   /// Whether bytes, or the end, are there without waiting.
   var isReady: Bool { !mayWait || poll(milliseconds: 0) }

@@ -73,11 +73,7 @@ final class ChildLane: Lane {
       return dispatcher.giveBack([work])
     }
     desk.value.outstanding[work.item.serial] = (work, slot)
-    let item = WorkerItem(
-      url: work.item.requestURL, index: work.item.serial, line: work.item.line, name: work.item.name.text,
-      sha256: work.item.digest?.sha256, etag: work.item.conditions?.etag,
-      lastModified: work.item.conditions?.lastModified)
-    process.write(item.encoded())
+    process.write(WorkerItem(work.next).encoded())
   }
 
   private func receive(_ line: ByteBuffer) {

@@ -93,7 +93,7 @@ private final class LoopSlots {
 
   func start(_ work: Work, slot: Int) {
     works[slot] = work
-    drivers[slot].run(work.item)
+    drivers[slot].run(work.next)
   }
 
   func interrupt() {

@@ -1,11 +1,11 @@
 extension Placement {
   /// What an event loop keeps open: epoll, eventfd and timerfd.
   private static let perLoop = 3
-  /// What a slot may have open: a connection, the file, and an idle connection to another host.
-  private static let perSlot = 3
+  /// What a slot may have open: a connection, the file, its folder, and an idle connection to another host.
+  private static let perSlot = 4
   /// What the parent of a child keeps open: two pipes' ends and the process's own descriptor.
   private static let perChild = 4
-  /// What everything else needs: the standard streams, the list, the destination, names being resolved.
+  /// What everything else needs: the standard streams, the list, the destination and folders in it, names being resolved.
   private static let reserve = 32
 
   /// The placement, or the largest like it that needs no more than `limit` descriptors a process.

@@ -54,7 +54,19 @@ public struct FileName: Sendable, Hashable {
     FileName(text: NameLength.joined(text, inserting: "-\(number)"))
   }
 
-  private init(text: String) {
+  /// The name with the number of a repetition before its ending: `image.jpg` and 0 give `image_0.jpg`.
+  func repeated(_ number: Int) -> FileName {
+    FileName(text: NameLength.joined(text, inserting: "_\(number)"))
+  }
+
+  /// The name without its ending, and the ending with its dot: empty where there is none.
+  var parts: (stem: Substring, ending: Substring) {
+    let end = NameLength.stemEnd(of: text)
+    return (text[..<end], text[end...])
+  }
+
+  /// - Parameter text: What obeys all rules of the type.
+  init(text: String) {
     self.text = text
   }
 }

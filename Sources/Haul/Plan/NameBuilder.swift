@@ -46,7 +46,7 @@ struct NameBuilder {
   }
 
   /// Whether there is nothing but dots and spaces.
-  private var isBlank: Bool {
+  var isBlank: Bool {
     output.allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: " ") }
   }
 

@@ -1,54 +1,142 @@
 /// Gives each item of a run a name that no other has: the second `image.jpg` of a list is `image-2.jpg`.
 ///
-/// Names are numbered in list order and without a look at the disk, so that every run of a list, under every strategy,
-/// gives the same names. What is remembered of a name is a 64-bit fingerprint. Two names that share one by chance (one in
-/// a thousand runs of 200 million) cost a number that was not needed, never a file.
+/// Names are numbered in list order and, unless asked for, without a look at the disk, so that every run of a list, under
+/// every strategy, gives the same names. What is remembered of a name is a 64-bit fingerprint. Two names that share one by
+/// chance (one in a thousand runs of 200 million) cost a number that was not needed, never a file.
 struct NameClaims {
-  /// Names that are remembered in memory: some 6 MB. Longer lists are remembered on disk, if there is a store for it.
-  static let memoryLimit = 200_000
+  /// What two names have in common that may not both be given.
+  enum Rule: Sendable {
+    case exact
+    /// Case and the composition of letters and marks do not count. See ``PortableName``.
+    case portable
+  }
 
+  /// Names that are remembered in memory: 16 MB. Longer lists are remembered on disk, if there is a store for it.
+  static let memoryLimit = 1_500_000
+
+  private let rule: Rule
+  /// The ending may change when the file is there, so that names that differ in nothing else are not given.
+  private let ignoresEndings: Bool
   private let limit: Int
   private let makeStore: (@Sendable () throws -> any NameStore)?
   private let memory = MemoryNameStore()
-  private var store: any NameStore
+  private var disk: (any NameStore)?
   private var count = 0
+  private var hasFolders = false
+  /// Folders that have been claimed lately, and what became of them.
+  private var folders: [String: FolderPath] = [:]
 
-  init(limit: Int = memoryLimit, makeStore: (@Sendable () throws -> any NameStore)? = nil) {
+  init(
+    rule: Rule = .exact, ignoresEndings: Bool = false, limit: Int = memoryLimit,
+    makeStore: (@Sendable () throws -> any NameStore)? = nil
+  ) {
+    self.rule = rule
+    self.ignoresEndings = ignoresEndings
     self.limit = limit
     self.makeStore = makeStore
-    store = memory
   }
 
   /// The name itself if it is new, else its next free number.
   ///
+  /// - Parameters:
+  ///   - folder: Where the file is to be; claimed before.
+  ///   - isFree: Whether a name may be given beside that it is new.
   /// - Throws: whatever the store on disk throws.
-  mutating func claim(_ name: FileName) throws -> FileName {
-    if count == limit, let makeStore { try move(to: makeStore()) }
-    count += 1
-    let key = Self.fingerprint(name.text)
-    if try store.insert(key, number: 1) { return name }
-    var number = try store.number(of: key) ?? 1
+  mutating func claim(
+    _ name: FileName, in folder: FolderPath? = nil, isFree: (FileName) throws -> Bool = { _ in true }
+  ) throws -> FileName {
+    let key = fingerprint(folder, name.text)
+    if try !isFolder(key), try insert(key), try isFree(name) { return name }
+    var number = try number(of: key) ?? 1
     while true {
       number &+= 1
       let candidate = name.numbered(Int(number))
-      guard try store.insert(Self.fingerprint(candidate.text), number: 1) else { continue }
-      try store.setNumber(number, of: key)
+      let other = fingerprint(folder, candidate.text)
+      guard try !isFolder(other), try insert(other), try isFree(candidate) else { continue }
+      try setNumber(number, of: key)
       return candidate
     }
   }
 
-  private mutating func move(to store: any NameStore) throws {
-    // In the order of the keys a tree of them grows at its end.
-    for (fingerprint, number) in memory.numbers.sorted(by: { $0.key < $1.key }) {
-      _ = try store.insert(fingerprint, number: number)
+  /// Makes sure that no file of the run stands where a folder must be.
+  ///
+  /// - Returns: the folder; another where a component is the name of a file.
+  mutating func claim(folder: FolderPath) throws -> FolderPath {
+    if let known = folders[folder.text] { return known }
+    hasFolders = true
+    var text = ""
+    for component in folder.components {
+      let name = FileName(text: String(component))
+      var candidate = name
+      var number = 1
+      while true {
+        let path = text.isEmpty ? candidate.text : "\(text)/\(candidate.text)"
+        let key = fingerprint(nil, path, isFolder: true)
+        if try isFolder(key) { break }
+        if try self.number(of: key) == nil {
+          _ = try insert(key ^ Self.folderMark)
+          break
+        }
+        number += 1
+        candidate = name.numbered(number)
+      }
+      text = text.isEmpty ? candidate.text : "\(text)/\(candidate.text)"
     }
-    memory.removeAll()
-    self.store = store
+    let claimed = FolderPath(text: text)
+    if folders.count >= 4096 { folders.removeAll(keepingCapacity: true) }
+    folders[folder.text] = claimed
+    return claimed
   }
 
-  static func fingerprint(_ text: String) -> UInt64 {
-    var hash = FNV1a()
-    hash.combine(text)
-    return hash.value
+  private static let folderMark: UInt64 = 0x5555_5555_5555_5555
+
+  private func isFolder(_ key: UInt64) throws -> Bool {
+    guard hasFolders else { return false }
+    return try number(of: key ^ Self.folderMark) != nil
+  }
+
+  // MARK: - The stores
+
+  /// Those that came first stay in memory, all others go to the store.
+  private mutating func insert(_ key: UInt64) throws -> Bool {
+    guard count >= limit, let makeStore else {
+      count += 1
+      return memory.insert(key, number: 1)
+    }
+    if memory.number(of: key) != nil { return false }
+    let store = try disk ?? makeStore()
+    disk = store
+    return try store.insert(key, number: 1)
+  }
+
+  private func number(of key: UInt64) throws -> UInt32? {
+    try memory.number(of: key) ?? disk?.number(of: key)
+  }
+
+  private func setNumber(_ number: UInt32, of key: UInt64) throws {
+    if memory.number(of: key) != nil {
+      memory.setNumber(number, of: key)
+    } else {
+      // Nothing changes where the name is a folder's and no file has it.
+      try disk?.setNumber(number, of: key)
+    }
+  }
+
+  // MARK: - Fingerprints
+
+  private func fingerprint(_ folder: FolderPath?, _ name: String, isFolder: Bool = false) -> UInt64 {
+    var name = name
+    if ignoresEndings, !isFolder { name = String(ExtensionRule.stem(of: name)) }
+    switch rule {
+    case .portable: return PortableName.fingerprint(FolderPath.path(folder, name))
+    case .exact:
+      var hash = FNV1a()
+      if let folder {
+        hash.combine(folder.text)
+        hash.combine("/")
+      }
+      hash.combine(name)
+      return hash.value
+    }
   }
 }

@@ -15,7 +15,7 @@ enum NameLength {
   }
 
   /// Where the ending begins: the last dot with up to 15 letters and digits, `.tar` before it counted in (`.tar.gz`).
-  private static func stemEnd(of name: String) -> String.Index {
+  static func stemEnd(of name: String) -> String.Index {
     guard let dot = endingStart(of: name[...]) else { return name.endIndex }
     let compressions = [".gz", ".bz2", ".xz", ".zst"]
     guard compressions.contains(name[dot...].lowercased()),

@@ -1,4 +1,5 @@
 import CHaulSystem
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -14,6 +15,8 @@ final class DestinationDirectory: Sendable {
   /// The path as the caller named it; records begin with it.
   let path: String
   let descriptor: Int32
+  /// Folders inside of it that are held open.
+  let folders = Mutex(FolderCache())
 
   /// Opens the folder, and makes it with its parents where it is not there.
   ///
@@ -31,6 +34,12 @@ final class DestinationDirectory: Sendable {
       close(descriptor)
       throw Self.error(path, code)
     }
+  }
+
+  /// - Parameter descriptor: Of the open folder, which is closed with this.
+  init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
@@ -60,19 +69,31 @@ final class DestinationDirectory: Sendable {
 
   /// Moves a complete file to its final name.
   ///
-  /// - Returns: false where something stands there already and `existing` says that it stays.
-  func publish(_ temporary: String, as name: FileName, existing: ExistingFiles) throws(Errno) -> Bool {
+  func publish(
+    _ temporary: String, as name: FileName, existing: ExistingFiles
+  ) throws(Errno) -> TemporaryFile.Publication {
     switch existing {
     case .overwrite:
       try SystemCall.rename(temporary, to: name.text, in: descriptor)
+      return .named
+    case .skip, .fail:
+      return try moved(temporary, to: name) ? .named : .taken
+    case .number:
+      // The planner has looked for a free name; this one has been taken since.
+      if try moved(temporary, to: name) { return .named }
+      var number = 2
+      while try !moved(temporary, to: name.numbered(number)) { number += 1 }
+      return .numbered(number)
+    }
+  }
+
+  /// False where something stands there already.
+  private func moved(_ temporary: String, to name: FileName) throws(Errno) -> Bool {
+    do throws(Errno) {
+      try renameNoReplace(temporary, to: name.text)
       return true
-    case .skip:
-      do throws(Errno) {
-        try renameNoReplace(temporary, to: name.text)
-        return true
-      } catch Errno.fileExists {
-        return false
-      }
+    } catch Errno.fileExists {
+      return false
     }
   }
 

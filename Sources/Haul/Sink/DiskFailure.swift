@@ -25,8 +25,8 @@ enum DiskFailure {
   private static func concernsAllFiles(_ error: Errno) -> Bool {
     switch error {
     case .isDirectory, .notDirectory, .directoryNotEmpty, .fileExists, .fileNameTooLong, .fileTooLarge,
-      .invalidArgument,
-      .tooManyOpenFiles, .tooManyOpenFilesInSystem, .illegalByteSequence:
+      .invalidArgument, .tooManySymbolicLinkLevels, .tooManyOpenFiles, .tooManyOpenFilesInSystem,
+      .illegalByteSequence:
       false
     default:
       true

@@ -2,6 +2,14 @@ import Crypto
 import NIOCore
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Where a body goes: a temporary file, hashed on the way if asked for, published once it is complete.
 ///
 /// Memory is one piece of the body, whatever the size: a piece is on disk before the next is read.
@@ -76,6 +84,14 @@ struct FileSink: ~Copyable {
   /// Gives up what has arrived.
   mutating func discard() { file?.discard() }
 
+  /// The beginning of a file that was gone on with.
+  func firstBytes(_ count: Int) -> [UInt8] {
+    guard let descriptor else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    return Array(bytes.prefix(max(0, read)))
+  }
+
   /// What has to be done before the file is published, and may block; nil where nothing has.
   func settling(synchronizes: Bool) -> FileSettling? {
     let hashes = computesDigest && digest == nil
@@ -87,6 +103,8 @@ struct FileSink: ~Copyable {
   enum Result {
     /// It has its name.
     case published(sha256: String?)
+    /// The name was taken, and it has this number.
+    case numbered(Int, sha256: String?)
     /// A file was there already and stays; the new one is gone.
     case taken
     /// It is not what was promised, and gone.
@@ -109,7 +127,11 @@ struct FileSink: ~Copyable {
       return .mismatched(wrong, actual: sha256 ?? "not known")
     }
     guard let file = file.take() else { return .published(sha256: sha256) }
-    return try file.publish(as: name, existing: existing, modified: modified) ? .published(sha256: sha256) : .taken
+    return switch try file.publish(as: name, existing: existing, modified: modified) {
+    case .named: .published(sha256: sha256)
+    case .numbered(let number): .numbered(number, sha256: sha256)
+    case .taken: .taken
+    }
   }
 }
 

@@ -142,10 +142,17 @@ struct TemporaryFile: ~Copyable {
     try SystemCall.writeAll(bytes, to: descriptor)
   }
 
+  /// What became of a complete file.
+  enum Publication: Hashable {
+    case named
+    /// The name was taken, and it has this number.
+    case numbered(Int)
+    /// A file is there already and stays; the new one is removed.
+    case taken
+  }
+
   /// Gives the complete file its final name.
-  ///
-  /// - Returns: false where a file is there already and stays; the new one is removed.
-  consuming func publish(as final: FileName, existing: ExistingFiles, modified: Int?) throws(Errno) -> Bool {
+  consuming func publish(as final: FileName, existing: ExistingFiles, modified: Int?) throws(Errno) -> Publication {
     fate = .remove
     if let modified {
       var times = [timespec(tv_sec: 0, tv_nsec: haul_utime_omit()), timespec(tv_sec: modified, tv_nsec: 0)]
@@ -156,9 +163,10 @@ struct TemporaryFile: ~Copyable {
     // the first keeps the lock until the file has its name: nobody else may take it for a partial one.
     let second = dup(descriptor)
     guard second < 0 || close(second) == 0 || errno == EINTR else { throw Errno(rawValue: errno) }
-    guard try directory.publish(name.text, as: final, existing: existing) else { return false }
+    let publication = try directory.publish(name.text, as: final, existing: existing)
+    guard publication != .taken else { return .taken }
     removeNote()
     fate = .published
-    return true
+    return publication
   }
 }

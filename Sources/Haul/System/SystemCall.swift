@@ -27,6 +27,28 @@ enum SystemCall {
     try retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
   }
 
+  /// openat(2) of a folder inside another; not through a symbolic link.
+  static func openFolder(_ name: String, in directory: Int32) throws(Errno) -> Int32 {
+    try retrying { openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+  }
+
+  /// mkdirat(2).
+  static func makeFolder(_ name: String, in directory: Int32) throws(Errno) {
+    try retrying { mkdirat(directory, name, 0o777) }
+  }
+
+  /// openat(2) of a file for reading; not through a symbolic link.
+  static func openFile(_ name: String, in directory: Int32) throws(Errno) -> Int32 {
+    try retrying { openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+  }
+
+  /// linkat(2) from one folder to another; fails with `EEXIST` where `to` is there.
+  static func link(
+    _ from: String, in source: Int32, to name: String, in directory: Int32
+  ) throws(Errno) {
+    try retrying { linkat(source, from, directory, name, 0) }
+  }
+
   /// openat(2) of a file that must not be there yet, nor be a symbolic link.
   static func create(_ name: String, in directory: Int32) throws(Errno) -> Int32 {
     try retrying { openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666) }

@@ -20,7 +20,7 @@ public enum Worker {
     configuration: Configuration, isChild: Bool, write: @escaping @Sendable (String) -> Bool
   ) async throws(HaulError) -> Summary {
     var configuration = configuration
-    var lines = LineReader(LineSource(descriptor: STDIN_FILENO))
+    var lines = LineReader(LineSource(descriptor: STDIN_FILENO), longest: JSONListReader.longest)
     if isChild {
       // The parent writes this before anything else, so nobody waits here.
       // Without a line, it has ended before it had anything to do.
@@ -30,7 +30,7 @@ public enum Worker {
     configuration.eventLatency = .zero
     let reader = lines
     let download = try Downloader(configuration: configuration).download(
-      ItemList { WorkerListReader(lines: reader) })
+      ItemList { WorkerListReader(lines: reader, isChild: isChild) })
     var account = Summary()
     for await event in download {
       switch event {

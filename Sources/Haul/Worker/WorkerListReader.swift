@@ -1,11 +1,13 @@
-import FoundationEssentials
-
-/// Items from lines that are bare URLs or JSON objects (`{"url": …, "name": …, "sha256": …, "index": …, "line": …}`).
+/// Items from lines that are bare URLs or JSON objects: those of NDJSON lists, with `index` and `line` beside.
 struct WorkerListReader: ItemReader {
   private var lines: LineReader
-  private let decoder = JSONDecoder()
+  private let isChild: Bool
 
-  init(lines: LineReader) { self.lines = lines }
+  /// - Parameter isChild: Whether the lines come from a haul that has planned the items.
+  init(lines: LineReader, isChild: Bool) {
+    self.lines = lines
+    self.isChild = isChild
+  }
 
   mutating func next(limit: Int, isCancelled: () -> Bool) throws(HaulError) -> [ListEntry] {
     var entries: [ListEntry] = []
@@ -23,16 +25,26 @@ struct WorkerListReader: ItemReader {
     else { return nil }
     var entry = ListEntry(item: Item(url: line.text), line: line.number, list: "standard input")
     guard first == UInt8(ascii: "{") else { return entry }
-    do {
-      let item = try decoder.decode(WorkerItem.self, from: Data(line.text.utf8))
-      entry.item = Item(url: item.url, name: item.name, sha256: item.sha256)
-      entry.index = item.index
-      if item.etag != nil || item.lastModified != nil {
-        entry.conditions = Conditions(etag: item.etag, lastModified: item.lastModified)
+    do throws(Failure) {
+      var item = try JSONLineItem.item(line.text)
+      for name in ["index", "line"] {
+        guard let value = item.columns[name] else { continue }
+        guard let number = Int(value) else { throw Failure(.url, "its \(name) is no whole number") }
+        if name == "index" { entry.index = number } else { entry.line = number }
       }
-      if let line = item.line { entry.line = line }
+      if isChild {
+        entry.isForeign = item.columns["foreign"] == "true"
+        entry.listedURL = item.columns["listed"]
+        let (etag, lastModified) = (item.columns["etag"], item.columns["lastModified"])
+        if etag != nil || lastModified != nil { entry.conditions = Conditions(etag: etag, lastModified: lastModified) }
+        item.columns = ItemColumns()
+      } else {
+        item.columns = item.columns.without(["index", "line"])
+      }
+      entry.item = item
     } catch {
-      entry.problem = "the line is no JSON object with a \"url\""
+      entry.item = Item(url: "")
+      entry.problem = "the line is no JSON object with a \"url\": \(error.message)"
     }
     return entry
   }

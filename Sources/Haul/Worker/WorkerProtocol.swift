@@ -1,14 +1,35 @@
 import FoundationEssentials
 
 /// A line that asks a worker for an item; a bare URL is another form of it.
-struct WorkerItem: Codable, Sendable {
+struct WorkerItem: Sendable {
   var url: String
   var index: Int?
   var line: Int?
   var name: String?
+  var folder: String?
   var sha256: String?
   var etag: String?
   var lastModified: String?
+  var headers: [HeaderField]?
+  /// Whether the URL is a mirror on another origin than the item's own.
+  var foreign: Bool?
+  /// Of a mirror, the URL of the item that it stands for.
+  var listed: String?
+
+  /// What a child is asked for.
+  init(_ item: PlannedItem) {
+    url = item.requestURL
+    index = item.serial
+    line = item.line
+    name = item.name.text
+    folder = item.folder?.text
+    sha256 = item.digest?.sha256
+    etag = item.conditions?.etag
+    lastModified = item.conditions?.lastModified
+    headers = item.headers.isEmpty ? nil : item.headers
+    foreign = item.isForeign ? true : nil
+    listed = item.listedURL
+  }
 
   /// The line, without its end.
   func encoded() -> String {
@@ -17,9 +38,13 @@ struct WorkerItem: Codable, Sendable {
     object.add("line", line)
     object.add("url", url)
     object.add("name", name)
+    if let folder { object.add("folder", folder) }
     object.add("sha256", sha256)
     object.add("etag", etag)
     object.add("lastModified", lastModified)
+    if let headers { object.add("headers", headers.map { "\($0.name): \($0.value)" }) }
+    if let foreign { object.add("foreign", foreign) }
+    if let listed { object.add("listed", listed) }
     return object.finish()
   }
 }
@@ -31,6 +56,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var slots: Int
   var destination: String
   var existing: ExistingFiles
+  var extensions: ExtensionHandling
   var headers: [HeaderField]
   var userAgent: String
   var authorities: String?
@@ -56,6 +82,7 @@ struct WorkerConfiguration: Codable, Sendable {
     slots = placement.slots
     destination = configuration.destination
     existing = configuration.existing
+    extensions = configuration.extensions
     headers = configuration.headers
     userAgent = configuration.userAgent
     authorities = if case .authorities(let file) = configuration.trust { file } else { nil }
@@ -81,7 +108,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var configuration: Configuration {
     var configuration = Configuration(
       strategy: .placed(Placement(processes: 1, loops: loops, slots: slots)), destination: destination,
-      existing: existing, headers: headers, userAgent: userAgent,
+      existing: existing, extensions: extensions, headers: headers, userAgent: userAgent,
       trust: trustsAnyone ? .anyone : authorities.map { .authorities(file: $0) } ?? .system,
       limits: TimeLimits(
         connect: .seconds(connectLimit), firstByte: .seconds(firstByteLimit), idle: .seconds(idleLimit),

@@ -35,7 +35,9 @@ struct GetCommand: RunnableCommand {
   var report: ReportOptions
 
   func run(in context: CommandContext) async throws -> Int32 {
-    let (configuration, list) = try prepare(context)
+    let command = self
+    // The header of a table is waited for where it comes through a pipe.
+    let (configuration, list) = try await Blocking.run { try command.prepare(context) }
     if let alarm = transfer.alarm { context.console.tell(alarm) }
     let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
     if report.dryRun {
@@ -63,8 +65,9 @@ struct GetCommand: RunnableCommand {
       configuration.progressInterval = .milliseconds(100)
     }
 
+    configuration.nameTemplate = try source.template()
     if let output = source.output {
-      guard urls.count == 1, source.input.isEmpty, let url = urls.first else {
+      guard urls.count == 1, source.input.isEmpty, !source.glob, source.repeat == nil, let url = urls.first else {
         throw UsageError(
           "-o (--output) names one file, and there is more than one URL to download",
           hint: "give a single URL, or use --to to name the folder")
@@ -73,12 +76,8 @@ struct GetCommand: RunnableCommand {
       configuration.destination = target.folder(in: transfer.files.to)
       return (configuration, .items([Item(url: url, name: target.name)]))
     }
-    var lists: [ItemList] = urls.isEmpty ? [] : [.urls(urls)]
-    guard source.input.count(where: { $0 == "-" }) < 2 else {
-      throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
-    }
-    for path in source.input { lists.append(path == "-" ? .standardInput : try .file(path)) }
-    return (configuration, .chained(lists))
+    let lists = (urls.isEmpty ? [] : [ItemList.urls(urls)]) + (try source.lists())
+    return (configuration, try source.arranged(.chained(lists)))
   }
 
   /// What the items come from, for messages.

@@ -26,6 +26,11 @@ struct Exclusion: Sendable {
     Exclusion("placement", given: "slots-per-process"),
     Exclusion("workers", given: "strategy") { $0 == "sequential" },
     Exclusion("slots-per-process", given: "strategy") { $0 != "processes" },
+    Exclusion("overwrite", given: "existing"),
+    Exclusion("existing", given: "overwrite"),
+    Exclusion("name", given: "tree"),
+    Exclusion("tree", given: "name"),
+    Exclusion("name", given: "output"),
     Exclusion("cacert", given: "insecure"),
     Exclusion("insecure", given: "cacert"),
   ]

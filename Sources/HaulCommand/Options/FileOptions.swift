@@ -1,4 +1,5 @@
 import ArgumentParser
+import Haul
 
 /// Where files go, as options.
 struct FileOptions: ParsableArguments {
@@ -8,8 +9,27 @@ struct FileOptions: ParsableArguments {
     completion: .directory)
   var to: String?
 
-  @Flag(help: "Replace files that are there, once the new ones are complete. (default: skip them)")
+  @Option(
+    help: ArgumentHelp(
+      """
+      What happens where a file is there already: skip, overwrite (once the new one is complete), number (image-2.jpg) \
+      or fail. (default: skip)
+      """,
+      valueName: "what"))
+  var existing: String?
+
+  @Flag(help: "The same as --existing overwrite.")
   var overwrite = false
+
+  @Flag(help: "Names that Windows and macOS take too; those that differ only in case are numbered.")
+  var portableNames = false
+
+  @Option(
+    name: .customLong("extension"),
+    help: ArgumentHelp(
+      "fix: files get the ending of their content where theirs is missing or wrong. keep: as the URL has it. (default: keep)",
+      valueName: "fix|keep"))
+  var endings: String?
 
   @Flag(help: "Compute each file's SHA-256 for its record.")
   var sha256 = false
@@ -41,6 +61,29 @@ struct FileOptions: ParsableArguments {
 
   @Flag(help: "Throw the bytes away as they arrive and write nothing: measures the server and the network alone.")
   var discard = false
+
+  /// What happens where a file is there already.
+  func existingFiles() throws(UsageError) -> ExistingFiles {
+    guard let existing else { return overwrite ? .overwrite : .skip }
+    guard let chosen = ExistingFiles(rawValue: existing.lowercased()) else {
+      throw UsageError(
+        "--existing '\(existing)' is unknown",
+        hint: "it takes \(ExistingFiles.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    if overwrite, chosen != .overwrite {
+      throw UsageError("--overwrite and --existing \(existing) exclude each other", hint: "give one of them")
+    }
+    return chosen
+  }
+
+  /// What happens to endings that do not fit.
+  func extensions() throws(UsageError) -> ExtensionHandling {
+    guard let endings else { return .keep }
+    guard let chosen = ExtensionHandling(rawValue: endings.lowercased()) else {
+      throw UsageError("--extension '\(endings)' is unknown", hint: "it takes fix or keep")
+    }
+    return chosen
+  }
 
   /// The destination folder.
   func destination() throws(UsageError) -> String {

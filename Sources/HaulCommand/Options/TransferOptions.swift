@@ -25,7 +25,9 @@ struct TransferOptions: ParsableArguments {
     var configuration = Configuration(
       strategy: try placement.resolved(),
       destination: try files.destination(),
-      existing: files.overwrite ? .overwrite : .skip,
+      existing: try files.existingFiles(),
+      usesPortableNames: files.portableNames,
+      extensions: try files.extensions(),
       headers: try requests.fields(),
       userAgent: requests.userAgent,
       trust: try requests.trust(),

@@ -29,7 +29,9 @@ enum RecordLine {
     // Where the list itself is at fault, the message names the place already.
     let place = failure.failureClass == .url ? "" : line.map { " (line \($0))" } ?? ""
     let name = style.alarming("failed".leftAligned(statusWidth))
-    return "\(name)\(failure.failureClass.rawValue)  \(VisibleText.escaped(url)): \(message)\(place)"
+    // A line that is no item has no URL.
+    let shown = url.isEmpty ? "" : "\(VisibleText.escaped(url)): "
+    return "\(name)\(failure.failureClass.rawValue)  \(shown)\(message)\(place)"
   }
 
   /// The status and, for files that were fetched, the time and the size, each in its column.

@@ -61,6 +61,41 @@ import Testing
       rule: "-o with a list", arguments: ["-i", "empty.txt", "-o", "x"],
       expected: ["-o (--output) names one file", "hint: "]),
     Case(rule: "-o with a folder", arguments: ["URL", "-o", "sub/"], expected: ["names a folder", "hint: "]),
+    Case(
+      rule: "an unknown format", arguments: ["-i", "empty.txt", "--format", "xml"],
+      expected: ["--format 'xml' is unknown", "hint: the formats are text, csv"]),
+    Case(
+      rule: "a format of nothing", arguments: ["URL", "--format", "csv"],
+      expected: ["--format is about lists", "hint: "]),
+    Case(
+      rule: "a column of a list without columns", arguments: ["-i", "empty.txt", "--url-column", "x"],
+      expected: ["--url-column is about tables", "hint: "]),
+    Case(
+      rule: "a table without the column", arguments: ["-i", "empty.txt", "--format", "tsv", "--url-column", "x"],
+      expected: ["has no column \"x\"", "hint: "]),
+    Case(
+      rule: "an unknown field", arguments: ["URL", "--name", "{titel}"],
+      expected: ["unknown field \"titel\"", "hint: the fields are {name}"]),
+    Case(
+      rule: "one name for all", arguments: ["URL", "URL", "--name", "x"],
+      expected: ["the same for every file", "hint: "]),
+    Case(rule: "a way out", arguments: ["URL", "--name", "../{name}"], expected: ["leads through ..", "hint: "]),
+    Case(
+      rule: "two patterns", arguments: ["URL", "--name", "{name}", "--tree"],
+      expected: ["--name and --tree exclude each other", "hint: "]),
+    Case(
+      rule: "a pattern and a name", arguments: ["URL", "--name", "{name}", "-o", "x"],
+      expected: ["--name and -o (--output) exclude each other", "hint: "]),
+    Case(
+      rule: "an unknown way with files that are there", arguments: ["URL", "--existing", "ask"],
+      expected: ["--existing 'ask' is unknown", "hint: it takes skip"]),
+    Case(
+      rule: "two ways with files that are there", arguments: ["URL", "--existing", "skip", "--overwrite"],
+      expected: ["exclude each other", "hint: "]),
+    Case(
+      rule: "an unknown way with endings", arguments: ["URL", "--extension", "jpg"],
+      expected: ["--extension 'jpg' is unknown", "hint: it takes fix or keep"]),
+    Case(rule: "no repetition", arguments: ["URL", "--repeat", "0"], expected: ["--repeat is 0", "hint: "]),
     Case(rule: "standard input twice", arguments: ["-i", "-", "-i", "-"], expected: ["is given twice", "hint: "]),
     Case(
       rule: "an authority that is not there", arguments: ["URL", "--cacert", "none.pem"],

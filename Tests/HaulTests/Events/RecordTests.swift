@@ -33,7 +33,7 @@ struct RecordTests {
         + #""http_version":"1.1","content_type":"image/jpeg","bytes":12,"sha256":"00ff","attempts":2,"#
         + #""resumed_from":null,"time_queue":0.500000,"time_connect":0.000000,"time_first_byte":0.001234,"#
         + #""time_total":12.250000,"started_at":"2023-11-14T22:13:20.500Z","worker":7,"etag":"\"e\"","#
-        + #""last_modified":"Tue, 14 Nov 2023 22:13:20 GMT","retry_after":null}"#)
+        + #""last_modified":"Tue, 14 Nov 2023 22:13:20 GMT","retry_after":null,"columns":null}"#)
   }
 
   @Test("come back from their line as they were")

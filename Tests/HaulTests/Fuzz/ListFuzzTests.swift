@@ -28,7 +28,8 @@ struct ListFuzzTests {
         let list = ItemList {
           let lines = LineReader(source)
           return isWorker
-            ? WorkerListReader(lines: lines) as any ItemReader : LineListReader(lines: lines, list: "list")
+            ? WorkerListReader(lines: lines, isChild: false) as any ItemReader
+            : LineListReader(lines: lines, list: "list")
         }
         var entries = 0
         var isSafe = true

@@ -21,7 +21,9 @@ struct TestFolder: Sendable {
 
   func text(_ name: String) -> String? { bytes(name).map { String(decoding: $0, as: UTF8.self) } }
 
-  func write(_ text: String, to name: String) {
-    _ = FileManager.default.createFile(atPath: at(name), contents: Data(text.utf8))
+  func write(_ text: String, to name: String) { write(Array(text.utf8), to: name) }
+
+  func write(_ bytes: [UInt8], to name: String) {
+    _ = FileManager.default.createFile(atPath: at(name), contents: Data(bytes))
   }
 }

@@ -1,0 +1,73 @@
+/// aria2's input file: a line of URLs, the mirrors of one file, separated by tabs, and below it, indented, its options
+/// (aria2c(1), “Input File”).
+///
+/// Used are `out`, `dir`, `header`, `checksum`, `referer` and `user-agent`. What else there is concerns aria2's own ways.
+struct Aria2Assembler: ItemAssembler {
+  private var current: ListEntry?
+  private var folder: String?
+  private var out: String?
+
+  mutating func add(_ line: LineReader.Line, to entries: inout [ListEntry]) {
+    guard let first = line.text.utf8.first else { return }
+    if first == UInt8(ascii: "#") { return }
+    guard first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") else {
+      finish(&entries)
+      var urls = line.text.split(separator: "\t").map(String.init)
+      guard !urls.isEmpty else { return }
+      let url = urls.removeFirst()
+      current = ListEntry(item: Item(url: url, mirrors: urls), line: line.number)
+      if line.isCut { fail("the line is too long") }
+      return
+    }
+    let option = line.text.drop { $0 == " " || $0 == "\t" }
+    if option.isEmpty || option.first == "#" { return }
+    if line.isCut { return fail("line \(line.number) is too long") }
+    guard current != nil else {
+      var orphan = ListEntry(item: Item(url: ""), line: line.number)
+      orphan.problem = "an option stands before the first URL"
+      entries.append(orphan)
+      return
+    }
+    let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    apply(String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+  }
+
+  mutating func finish(_ entries: inout [ListEntry]) {
+    guard var entry = current.take() else { return }
+    if let out { entry.item.setPath(out) }
+    if let folder { entry.item.folder = [folder, entry.item.folder].compactMap { $0 }.joined(separator: "/") }
+    out = nil
+    folder = nil
+    entries.append(entry)
+  }
+
+  private mutating func apply(_ name: String, _ value: String) {
+    switch name {
+    case "out": out = value
+    case "dir": folder = value
+    case "referer": header("Referer", value)
+    case "user-agent": header("User-Agent", value)
+    case "header":
+      guard let field = HeaderField(value) else { return fail("its header is no header field") }
+      current?.item.headers.append(field)
+    case "checksum":
+      let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, parts[0].lowercased() == "sha-256" else {
+        return fail(
+          "its checksum is not of the form sha-256=DIGEST, the only one that haul checks; remove it to go without")
+      }
+      current?.item.sha256 = parts[1]
+    default: break
+    }
+  }
+
+  private mutating func header(_ name: String, _ value: String) {
+    guard let field = HeaderField(name: name, value: value) else { return fail("its \(name) is no header field") }
+    current?.item.headers.append(field)
+  }
+
+  /// The first problem of an item is its own.
+  private mutating func fail(_ problem: String) {
+    if current?.problem == nil { current?.problem = problem }
+  }
+}

@@ -1,0 +1,48 @@
+/// A line of curl's config file (curl(1), `--config`): an option and its parameter.
+struct CurlOption: Hashable {
+  /// Without dashes.
+  var name: String
+  /// Nil where the line has none.
+  var value: String?
+
+  /// Reads a line; nil for a blank line or a comment.
+  ///
+  /// The two are separated by white space, `=` or `:`. A parameter in double quotes may hold `\\`, `\"`, `\t`, `\n`, `\r`
+  /// and `\v`; a backslash before another letter is left out.
+  init?(_ line: String) {
+    var rest = line[...]
+    rest = rest.drop(while: Self.isSpace)
+    guard let first = rest.first, first != "#" else { return nil }
+    let end = rest.firstIndex { Self.isSpace($0) || $0 == "=" || $0 == ":" } ?? rest.endIndex
+    name = String(rest[..<end].drop { $0 == "-" })
+    rest = rest[end...].drop { Self.isSpace($0) || $0 == "=" || $0 == ":" }
+    guard let start = rest.first else { return }
+    if start == "\"" {
+      value = Self.unquoted(rest.dropFirst())
+    } else {
+      value = String(rest.prefix { !Self.isSpace($0) })
+    }
+  }
+
+  private static func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
+
+  private static func unquoted(_ text: Substring) -> String {
+    var output = ""
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst(), scalar != "\"" {
+      guard scalar == "\\" else {
+        output.unicodeScalars.append(scalar)
+        continue
+      }
+      guard let escaped = rest.popFirst() else { break }
+      switch escaped {
+      case "t": output += "\t"
+      case "n": output += "\n"
+      case "r": output += "\r"
+      case "v": output += "\u{B}"
+      default: output.unicodeScalars.append(escaped)
+      }
+    }
+    return output
+  }
+}
