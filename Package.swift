@@ -51,7 +51,7 @@ let package = Package(
     ),
     .target(
       name: "HaulJournal",
-      dependencies: ["Haul", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Haul", "CHaulSystem", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings
     ),
     .target(

@@ -107,6 +107,8 @@ public enum ExistingFiles: String, Sendable, Hashable, Codable, CaseIterable {
   case skip
   /// The new file takes its place, in one step, once it is complete.
   case overwrite
+  /// The server is asked whether its file has changed since; if it has, the new one takes its place.
+  case update
 }
 
 /// Whom a TLS server's certificate must come from.

@@ -63,7 +63,7 @@ final class DestinationDirectory: Sendable {
   /// - Returns: false where something stands there already and `existing` says that it stays.
   func publish(_ temporary: String, as name: FileName, existing: ExistingFiles) throws(Errno) -> Bool {
     switch existing {
-    case .overwrite:
+    case .overwrite, .update:
       try SystemCall.rename(temporary, to: name.text, in: descriptor)
       return true
     case .skip:
