@@ -57,7 +57,7 @@ let package = Package(
     ),
     .target(
       name: "HaulJournal",
-      dependencies: ["Haul", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Haul", "CHaulSystem", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings
     ),
     .target(
@@ -117,6 +117,7 @@ let package = Package(
       dependencies: nio + [
         "Haul", "HaulJournal", "HaulOrigin", "HaulCommand",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -130,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "HaulCommandTests",
       dependencies: [
-        "HaulCommand", "Haul", "HaulOrigin",
+        "HaulCommand", "Haul", "HaulJournal", "HaulOrigin",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -54,11 +54,23 @@ public struct Configuration: Sendable {
   public var makeNameStore: (@Sendable () throws -> any NameStore)?
   /// How often progress is reported; nil for never.
   public var progressInterval: Duration?
+  /// Opens the memory of the job for a run: what became of the list's items in earlier ones, and where that of this one is
+  /// written; nil for no memory. Called once the destination is there.
+  public var openJournal: (@Sendable () throws(HaulError) -> any Journal)?
+  /// Classes of failures that are tried again where the journal tells of one; nil for all.
+  public var retriedFailures: Set<FailureClass>?
+  /// Whether only items that failed before, as the journal tells, are tried.
+  public var failedOnly = false
 
   /// How long records may be gathered before they are handed on. Zero hands on each at once: a worker's parent waits.
   package var eventLatency: Duration = .milliseconds(5)
   /// Items are single attempts with names that a parent process has chosen.
   package var isChild = false
+
+  /// What names depend on beside the list: a journal that was written under others tells of other files.
+  public var naming: String {
+    "name \(nameTemplate?.text ?? "of the URL"), portable \(usesPortableNames ? "yes" : "no"), extension \(extensions)"
+  }
 
   /// A configuration with the defaults that the command has.
   public init(
@@ -124,6 +136,8 @@ public enum ExistingFiles: String, Sendable, Hashable, Codable, CaseIterable {
   case number
   /// It stays, and the item fails as `refused`.
   case fail
+  /// The server is asked whether its file has changed since; if it has, the new one takes its place.
+  case update
 }
 
 /// Whom a TLS server's certificate must come from.

@@ -27,7 +27,8 @@ public struct Downloader: Sendable {
     try ConfigurationCheck.check(configuration)
     try configuration.nameTemplate?.check(list)
     let directory = try DestinationDirectory(path: configuration.destination)
-    let run = try Run(configuration: configuration, directory: directory, list: list)
+    let journal = try configuration.isChild ? nil : configuration.openJournal?()
+    let run = try Run(configuration: configuration, directory: directory, list: list, journal: journal)
     run.start()
     return Download(run: run)
   }
@@ -61,12 +62,16 @@ public struct Downloader: Sendable {
   ///
   /// Reads the list on the calling thread, which waits where the list does.
   ///
-  /// - Throws: ``HaulError`` where the list cannot be read on, and whatever `body` throws, which ends the reading.
-  public func plan(_ list: ItemList, _ body: (PlannedFile) throws -> Void) throws {
+  /// - Parameter memory: What is known of earlier runs of the job; nil for nothing.
+  /// - Throws: ``HaulError`` where the list or the memory cannot be read on, and whatever `body` throws, which ends the
+  ///   reading.
+  public func plan(
+    _ list: ItemList, memory: (any JournalMemory)? = nil, _ body: (PlannedFile) throws -> Void
+  ) throws {
     try ConfigurationCheck.check(configuration)
     let directory = DestinationDirectory.existing(path: configuration.destination)
     try configuration.nameTemplate?.check(list)
-    var planner = Planner(configuration, directory: directory)
+    var planner = Planner(configuration, directory: directory, journal: memory)
     var reader = list.makeReader()
     while true {
       let entries = try reader.next(limit: 256, isCancelled: { false })

@@ -8,6 +8,8 @@ public struct HaulError: Error, Sendable, CustomStringConvertible {
     case list
     /// The destination is no folder that can be written to.
     case destination
+    /// The journal is none, or another's, or cannot be read or written.
+    case journal
     /// Certificates could not be loaded.
     case certificates
     /// Child processes could not be started or kept running.

@@ -12,6 +12,10 @@ public enum Outcome: Sendable, Hashable {
 public enum SkipReason: String, Sendable, Hashable, Codable, CaseIterable {
   /// A file of that name was there already.
   case exists
+  /// An earlier run of the job saved it, and it is still there.
+  case complete
+  /// The run is about items that failed before (``Configuration/failedOnly``), and this one did not.
+  case excluded
   /// The server's file is still the one that is there.
   case unchanged
 }

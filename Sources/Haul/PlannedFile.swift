@@ -19,7 +19,7 @@ public struct PlannedFile: Sendable, Hashable {
       url = item.url
       path = DestinationDirectory.path(of: item.path, in: destination)
       outcome = nil
-    case .done(let record):
+    case .done(let record, _):
       index = record.index
       line = record.line
       url = record.url

@@ -12,6 +12,7 @@ final class Run: Sendable {
   private let events: EventBuffer
   private let dispatcher: Dispatcher
   private let linker: Linker
+  private let journal: JournalWriter?
   private let lanes: any LaneSet
   private let over: EventLoopFuture<Void>
   private let warnings: [String]
@@ -19,7 +20,9 @@ final class Run: Sendable {
   private let begun = NIODeadline.now()
 
   /// - Throws: ``HaulError`` where authorities cannot be loaded or no program is found to run as worker.
-  init(configuration: Configuration, directory: DestinationDirectory, list: ItemList) throws(HaulError) {
+  init(
+    configuration: Configuration, directory: DestinationDirectory, list: ItemList, journal memory: (any Journal)?
+  ) throws(HaulError) {
     self.configuration = configuration
     let wanted = configuration.strategy.placement(cores: System.coreCount)
     let (placement, warning) = wanted.fitting(descriptors: DescriptorLimit.raise())
@@ -36,7 +39,7 @@ final class Run: Sendable {
     let control = group.next()
     feeder = Feeder(
       list: list,
-      planner: Planner(configuration, directory: directory))
+      planner: Planner(configuration, directory: directory, journal: memory))
     events = EventBuffer(latency: configuration.eventLatency, timers: control)
     let over = control.makePromise(of: Void.self)
     self.over = over.futureResult
@@ -44,6 +47,13 @@ final class Run: Sendable {
     dispatcher = Dispatcher(
       configuration: configuration, capacity: placement.capacity, directory: directory, events: events,
       timers: control, feeder: feeder, linker: linker, over: over)
+    let dispatcher = dispatcher
+    journal = memory.map { journal in
+      JournalWriter(
+        journal, timers: control, onRoom: { dispatcher.feedIfWanted() },
+        onFailure: { dispatcher.stop(.localTrouble($0.description)) })
+    }
+    if let journal { dispatcher.remember(in: journal) }
     if let child {
       lanes = ChildLanes(
         executable: child.executable, greeting: child.greeting, placement: placement, loop: control,
@@ -69,7 +79,11 @@ final class Run: Sendable {
       await linker.shutdown()
       await context.blocking.shutdown()
       resources.shutdown()
-      events.finish(.summary(account(wallTime: end - begun)))
+      var summary = account(wallTime: end - begun)
+      if let trouble = await journal?.finish(isComplete: summary.stop == nil), summary.stop == nil {
+        summary.stop = .localTrouble(trouble.description)
+      }
+      events.finish(.summary(summary))
       try? await group.shutdownGracefully()
     }
   }

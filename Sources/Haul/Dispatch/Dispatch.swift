@@ -182,17 +182,17 @@ struct Dispatch {
 
   /// Lets go of everything that waits, once the run has stopped.
   ///
-  /// - Returns: the records of works between two attempts, and the works that had begun and wait for a slot again. They
+  /// - Returns: the works between two attempts with their records, and the works that had begun and wait for a slot again. They
   ///   count as in flight until they are finished. What never began has no record.
-  mutating func abandon() -> (records: [Record], begun: [Work]) {
-    let records = waiting.values.map { $0.record }.sorted { $0.index < $1.index }
+  mutating func abandon() -> (ended: [(work: Work, record: Record)], begun: [Work]) {
+    let ended = waiting.values.sorted { $0.record.index < $1.record.index }
     waiting.removeAll()
     duplicates.removeAll()
     settled = Duplicates.Settlement()
     let begun = (Array(ready) + holds.removeAll()).filter { $0.firstStart != nil }
     ready.removeAll()
-    inFlight += records.count + begun.count
-    return (records, begun)
+    inFlight += ended.count + begun.count
+    return (ended, begun)
   }
 
   private mutating func stopIfTooManyErrors() {

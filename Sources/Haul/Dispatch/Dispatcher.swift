@@ -18,6 +18,8 @@ final class Dispatcher: Sendable {
   private let timers: any EventLoop
   private let feeder: Feeder
   private let linker: Linker
+  /// The job's memory, set once before the run begins.
+  private let journal = Mutex<JournalWriter?>(nil)
   /// Kept once, when nothing runs and nothing will.
   private let over: EventLoopPromise<Void>
 
@@ -47,7 +49,9 @@ final class Dispatcher: Sendable {
 
   /// Reads the list on if that is wanted and the reader of the events keeps up.
   func feedIfWanted() {
-    guard !events.isFull, state.withLock({ $0.wantsFeeding() }) else { return }
+    guard !events.isFull, journal.withLock({ $0?.isFull != true }), state.withLock({ $0.wantsFeeding() }) else {
+      return
+    }
     feeder.read(isCancelled: { self.isStopped }, deliver: { batch in self.supply(batch) })
   }
 
@@ -59,6 +63,7 @@ final class Dispatcher: Sendable {
       // Inside, so that the records come before anything that the run's end brings.
       if assignments != nil {
         for record in batch.finished { events.append(.record(record)) }
+        remember(batch.rows)
       }
       return assignments
     }
@@ -113,7 +118,7 @@ final class Dispatcher: Sendable {
     switch decision(work, report) {
     case .fail(let hold):
       if let hold { self.hold(work, report, for: hold) }
-      end(record, serial: work.item.serial, name: report.name)
+      end(work, record, name: report.name)
     case .again(let delay, let holdsHost):
       if holdsHost { hold(work, report, for: delay) }
       retry(work, record, after: delay)
@@ -189,6 +194,14 @@ final class Dispatcher: Sendable {
   /// Lets go of the lanes, which know the dispatcher too. The run is over.
   func forgetLanes() { lanes.withLock { $0.removeAll() } }
 
+  /// Lets what becomes of items be written down.
+  func remember(in writer: JournalWriter) { journal.withLock { $0 = writer } }
+
+  private func remember(_ rows: [JournalRow]) {
+    guard !rows.isEmpty, let writer = journal.withLock({ $0 }) else { return }
+    for row in rows { writer.append(row) }
+  }
+
   /// Deaths of workers with the same item after which the item is taken for the cause.
   private static let maximumLosses = 3
 
@@ -196,14 +209,19 @@ final class Dispatcher: Sendable {
     var work = work
     work.attempts += 1
     let report = AttemptReport(outcome: .failed(failure), startedAt: work.startedAt ?? .now)
-    end(work.record(report, path: path(of: work, report), worker: nil, now: .now()), serial: work.item.serial)
+    end(work, work.record(report, path: path(of: work, report), worker: nil, now: .now()))
   }
 
   // MARK: - Acting
 
-  private func end(_ record: Record, serial: Int? = nil, name: String? = nil) {
+  /// - Parameter name: The file's name, where it is another than the planned one.
+  private func end(_ work: Work, _ record: Record, name: String? = nil) {
+    let item = work.item
     events.append(.record(record))
-    act { $0.finish(record, serial: serial, name: name) }
+    if let journaled = item.journaled {
+      remember([journaled.row(record, path: FolderPath.path(item.folder, name ?? item.name.text))])
+    }
+    act { $0.finish(record, serial: item.serial, name: name) }
     settleDuplicates()
   }
 
@@ -212,12 +230,13 @@ final class Dispatcher: Sendable {
     let duplicates = state.withLock { $0.takeSettled() }
     for (work, failure) in duplicates.failures {
       let report = AttemptReport(outcome: .failed(failure), startedAt: .now)
-      end(work.record(report, path: path(of: work, report), worker: nil, now: .now()))
+      end(work, work.record(report, path: path(of: work, report), worker: nil, now: .now()))
     }
     for (work, source) in duplicates.links {
       linker.link(work, source: source) { report in
         guard let report else { return self.deliver(self.act { $0.fetch(work, now: .now()) }) }
-        self.end(work.record(report, path: self.path(of: work, report), worker: nil, now: .now()))
+        self.end(
+          work, work.record(report, path: self.path(of: work, report), worker: nil, now: .now()), name: report.name)
         self.feedIfWanted()
       }
     }
@@ -228,7 +247,7 @@ final class Dispatcher: Sendable {
       if !state.isStopped { state.wait(work, record) }
       return state.isStopped
     }
-    guard !isStopped else { return end(record, serial: work.item.serial) }
+    guard !isStopped else { return end(work, record) }
     let serial = work.item.serial
     timers.scheduleTask(in: TimeAmount(delay)) {
       self.deliver(self.act { $0.resume(serial, now: .now()) })
@@ -258,10 +277,10 @@ final class Dispatcher: Sendable {
       let wasOver = state.isOver
       let result = change(&state)
       let hasStopped = state.isStopped && !wasStopped
-      let abandoned = hasStopped ? state.abandon() : (records: [], begun: [])
+      let abandoned = hasStopped ? state.abandon() : (ended: [], begun: [])
       return (result, abandoned, hasStopped, state.isOver && !wasOver)
     }
-    for record in abandoned.records { end(record) }
+    for (work, record) in abandoned.ended { end(work, record) }
     for work in abandoned.begun { end(work, Failure(.interrupted, "the run was stopped before another try at this")) }
     if hasStopped {
       for lane in lanes.withLock({ Array($0.values) }) { lane.interrupt() }

@@ -24,6 +24,37 @@ enum HTTPDate {
     }
   }
 
+  /// The date in the form that is preferred: `Sun, 06 Nov 1994 08:49:37 GMT`; nil outside of the years 1 to 9999.
+  static func text(_ seconds: Int) -> String? {
+    let (day, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+    let (days, second) = rest < 0 ? (day - 1, rest + 86_400) : (day, rest)
+    let (year, month, dayOfMonth) = date(days: days)
+    guard (1...9999).contains(year) else { return nil }
+    // 1970-01-01 was a Thursday.
+    let weekday = weekdays[((days % 7) + 7 + 4) % 7]
+    let time = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
+    return "\(weekday), \(padded(dayOfMonth, 2)) \(months[month - 1]) \(padded(year, 4)) \(time) GMT"
+  }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+  /// The date of the Gregorian calendar so many days after 1970-01-01 (Howard Hinnant, `civil_from_days`).
+  private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]

@@ -9,6 +9,8 @@ final class Feeder: Sendable {
     var works: [Work] = []
     /// Items that need no fetching.
     var finished: [Record] = []
+    /// What the job's memory is to know of them.
+    var rows: [JournalRow] = []
     var ended = false
     /// Why the list could not be read to its end.
     var trouble: HaulError?
@@ -51,7 +53,9 @@ extension Feeder.State {
       for entry in entries {
         switch try planner.plan(entry, now: now) {
         case .fetch(let item): batch.works.append(Work(item))
-        case .done(let record): batch.finished.append(record)
+        case .done(let record, let row):
+          batch.finished.append(record)
+          if let row { batch.rows.append(row) }
         }
       }
     } catch {

@@ -38,9 +38,9 @@ struct KnownURLs {
           return PlannedItem.Original(
             serial: found.serial, place: NamePlan.Place(folder: nil, name: FileName(for: wish.target)))
         }
-        return PlannedItem.Original(serial: found.serial, place: Self.place(found.path))
+        return PlannedItem.Original(serial: found.serial, place: NamePlan.Place(path: found.path))
       }
-      let path = isDerived ? "" : FolderPath.path(place.folder, place.name.text)
+      let path = isDerived ? "" : place.path
       guard let at = try spool.append(check: check, serial: serial, path: path) else { return nil }
       try insert(hash, at)
     } catch {
@@ -49,15 +49,6 @@ struct KnownURLs {
       disk = nil
     }
     return nil
-  }
-
-  private static func place(_ path: String) -> NamePlan.Place {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      return NamePlan.Place(folder: nil, name: FileName(text: path))
-    }
-    return NamePlan.Place(
-      folder: FolderPath(text: String(path[..<slash])),
-      name: FileName(text: String(path[path.utf8.index(after: slash)...])))
   }
 
   /// 128 bits of SipHash, keyed anew in every process: nobody can make a list whose URLs are mistaken for each other.

@@ -17,11 +17,7 @@ struct NameClaims {
   private let rule: Rule
   /// The ending may change when the file is there, so that names that differ in nothing else are not given.
   private let ignoresEndings: Bool
-  private let limit: Int
-  private let makeStore: (@Sendable () throws -> any NameStore)?
-  private let memory = MemoryNameStore()
-  private var disk: (any NameStore)?
-  private var count = 0
+  private var numbers: FingerprintNumbers
   private var hasFolders = false
   /// Folders that have been claimed lately, and what became of them.
   private var folders: [String: FolderPath] = [:]
@@ -32,8 +28,7 @@ struct NameClaims {
   ) {
     self.rule = rule
     self.ignoresEndings = ignoresEndings
-    self.limit = limit
-    self.makeStore = makeStore
+    numbers = FingerprintNumbers(limit: limit, makeStore: makeStore)
   }
 
   /// The name itself if it is new, else its next free number.
@@ -46,14 +41,14 @@ struct NameClaims {
     _ name: FileName, in folder: FolderPath? = nil, isFree: (FileName) throws -> Bool = { _ in true }
   ) throws -> FileName {
     let key = fingerprint(folder, name.text)
-    if try !isFolder(key), try insert(key), try isFree(name) { return name }
-    var number = try number(of: key) ?? 1
+    if try !isFolder(key), try numbers.insert(key), try isFree(name) { return name }
+    var number = try numbers.number(of: key) ?? 1
     while true {
       number &+= 1
       let candidate = name.numbered(Int(number))
       let other = fingerprint(folder, candidate.text)
-      guard try !isFolder(other), try insert(other), try isFree(candidate) else { continue }
-      try setNumber(number, of: key)
+      guard try !isFolder(other), try numbers.insert(other), try isFree(candidate) else { continue }
+      try numbers.setNumber(number, of: key)
       return candidate
     }
   }
@@ -73,8 +68,8 @@ struct NameClaims {
         let path = text.isEmpty ? candidate.text : "\(text)/\(candidate.text)"
         let key = fingerprint(nil, path, isFolder: true)
         if try isFolder(key) { break }
-        if try self.number(of: key) == nil {
-          _ = try insert(key ^ Self.folderMark)
+        if try numbers.number(of: key) == nil {
+          _ = try numbers.insert(key ^ Self.folderMark)
           break
         }
         number += 1
@@ -88,38 +83,17 @@ struct NameClaims {
     return claimed
   }
 
+  /// Keeps a place for a file that an earlier run named.
+  mutating func reserve(_ place: NamePlan.Place) throws {
+    let folder = try place.folder.map { try claim(folder: $0) }
+    _ = try numbers.insert(fingerprint(folder, place.name.text))
+  }
+
   private static let folderMark: UInt64 = 0x5555_5555_5555_5555
 
   private func isFolder(_ key: UInt64) throws -> Bool {
     guard hasFolders else { return false }
-    return try number(of: key ^ Self.folderMark) != nil
-  }
-
-  // MARK: - The stores
-
-  /// Those that came first stay in memory, all others go to the store.
-  private mutating func insert(_ key: UInt64) throws -> Bool {
-    guard count >= limit, let makeStore else {
-      count += 1
-      return memory.insert(key, number: 1)
-    }
-    if memory.number(of: key) != nil { return false }
-    let store = try disk ?? makeStore()
-    disk = store
-    return try store.insert(key, number: 1)
-  }
-
-  private func number(of key: UInt64) throws -> UInt32? {
-    try memory.number(of: key) ?? disk?.number(of: key)
-  }
-
-  private func setNumber(_ number: UInt32, of key: UInt64) throws {
-    if memory.number(of: key) != nil {
-      memory.setNumber(number, of: key)
-    } else {
-      // Nothing changes where the name is a folder's and no file has it.
-      try disk?.setNumber(number, of: key)
-    }
+    return try numbers.number(of: key ^ Self.folderMark) != nil
   }
 
   // MARK: - Fingerprints

@@ -9,6 +9,25 @@ struct NamePlan: Sendable {
   struct Place: Hashable, Sendable {
     var folder: FolderPath?
     var name: FileName
+
+    init(folder: FolderPath?, name: FileName) {
+      self.folder = folder
+      self.name = name
+    }
+
+    /// Reads what ``path`` has written.
+    init(path: String) {
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+        self.init(folder: nil, name: FileName(text: path))
+        return
+      }
+      self.init(
+        folder: FolderPath(text: String(path[..<slash])),
+        name: FileName(text: String(path[path.utf8.index(after: slash)...])))
+    }
+
+    /// The path inside the destination.
+    var path: String { FolderPath.path(folder, name.text) }
   }
 
   /// Whether an item's place follows from its URL alone.

@@ -41,6 +41,8 @@ final class PlannedItem: Sendable {
   /// What else the list says of it.
   let columns: ItemColumns
   let original: Original?
+  /// The item in its job's memory, if there is one.
+  let journaled: JournalEntry?
   /// When it was ready for a slot.
   let readyAt: NIODeadline
 
@@ -48,7 +50,8 @@ final class PlannedItem: Sendable {
     serial: Int, index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
     folder: FolderPath? = nil, digest: ExpectedDigest? = nil, conditions: Conditions? = nil,
     headers: [HeaderField] = [], mirrors: [Mirror] = [], isForeign: Bool = false, listedURL: String? = nil,
-    columns: ItemColumns = ItemColumns(), original: Original? = nil, readyAt: NIODeadline
+    columns: ItemColumns = ItemColumns(), original: Original? = nil,
+    journaled: JournalEntry? = nil, readyAt: NIODeadline
   ) {
     self.serial = serial
     self.index = index
@@ -66,6 +69,7 @@ final class PlannedItem: Sendable {
     self.listedURL = listedURL
     self.columns = columns
     self.original = original
+    self.journaled = journaled
     self.readyAt = readyAt
   }
 

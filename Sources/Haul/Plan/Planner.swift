@@ -6,8 +6,8 @@ struct Planner {
   /// What an entry comes to.
   enum Plan {
     case fetch(PlannedItem)
-    /// Nothing is to be fetched: the URL is none, or the file is there.
-    case done(Record)
+    /// Nothing is to be fetched: the URL is none, or the file is there. With what the job's memory is to know of it.
+    case done(Record, remembered: JournalRow?)
   }
 
   private let directory: DestinationDirectory?
@@ -19,6 +19,8 @@ struct Planner {
   private let fixesExtensions: Bool
   /// Whether the file of an item serves for others of the same URL.
   private let sharesDuplicates: Bool
+  private var memory: JobMemory?
+  private var areNamesReserved = false
   private var claims: NameClaims
   private var known: KnownURLs
   private var nextSerial = 0
@@ -27,7 +29,8 @@ struct Planner {
   init(
     directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false,
     checksums: [String: String] = [:], names: NamePlan = NamePlan(), fixesExtensions: Bool = false,
-    sharesDuplicates: Bool = true, makeNameStore: (@Sendable () throws -> any NameStore)? = nil
+    sharesDuplicates: Bool = true, memory: JobMemory? = nil,
+    makeNameStore: (@Sendable () throws -> any NameStore)? = nil
   ) {
     self.directory = directory
     self.existing = existing
@@ -36,13 +39,16 @@ struct Planner {
     self.names = names
     self.fixesExtensions = fixesExtensions
     self.sharesDuplicates = sharesDuplicates && !namesAreFinal
+    self.memory = memory
     claims = NameClaims(
       rule: names.isPortable ? .portable : .exact, ignoresEndings: fixesExtensions, makeStore: makeNameStore)
     known = KnownURLs(makeStore: makeNameStore)
   }
 
   /// The planner of a run.
-  init(_ configuration: Configuration, directory: DestinationDirectory?) {
+  ///
+  /// - Parameter journal: What is known of earlier runs of the job; nil for nothing.
+  init(_ configuration: Configuration, directory: DestinationDirectory?, journal: (any JournalMemory)? = nil) {
     let names =
       configuration.isChild
       ? NamePlan()
@@ -53,13 +59,15 @@ struct Planner {
       checksums: configuration.checksums, names: names,
       // A child's names are its parent's, which has looked at the disk.
       fixesExtensions: configuration.extensions == .fix && !configuration.isChild,
-      sharesDuplicates: !configuration.discards, makeNameStore: configuration.makeNameStore)
+      sharesDuplicates: !configuration.discards, memory: JobMemory(configuration, journal),
+      makeNameStore: configuration.makeNameStore)
   }
 
   /// Plans the next entry.
   ///
-  /// - Throws: ``HaulError`` where names can no longer be remembered.
+  /// - Throws: ``HaulError`` where names can no longer be remembered, or the job's memory cannot be read.
   mutating func plan(_ entry: ListEntry, now: NIODeadline) throws(HaulError) -> Plan {
+    try reserveNames()
     let serial = nextSerial
     nextSerial += 1
     let index = entry.index ?? serial
@@ -70,27 +78,53 @@ struct Planner {
       var record = Record(index: index, line: entry.line, url: error.url, status: .failed)
       record.columns = entry.item.columns
       record.fail(Failure(error.failure.failureClass, Self.place(entry) + error.failure.message))
-      return .done(record)
+      return .done(record, remembered: try memory?.entry(for: error.url)?.row(record, path: ""))
     }
-    let place = namesAreFinal ? wish.place : try claim(wish.place)
+    let journaled = try memory?.entry(for: wish.url)
+    let place = try self.place(wish, journaled)
     var digest = wish.digest
     if digest == nil, !checksums.isEmpty {
       digest = checksums[place.name.text].map { ExpectedDigest(sha256: $0, source: "the list") }
     }
-    let settled = settled(place, entry, index: index, url: wish.url)
+    var record = Record(index: index, line: entry.line, url: wish.url, status: .skipped)
+    record.columns = entry.item.columns
+    let standing = standing(place, digest: digest, journaled, &record)
     var original: PlannedItem.Original?
     // What failed stands for nothing, and what must match a digest of its own name is checked by itself.
-    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, settled?.status != .failed {
+    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, record.status != .failed {
       original = known.remember(
         wish, entry.item, at: place, isDerived: place == wish.place && names.derives(entry.item), serial: serial)
     }
-    if let settled { return .done(settled) }
+    let conditions: Conditions?
+    switch standing {
+    case .settled(let row): return .done(record, remembered: row)
+    case .wanted(let found): conditions = found ?? entry.conditions
+    }
     return .fetch(
       PlannedItem(
         serial: serial, index: index, line: entry.line, url: wish.url, requestURL: wish.requestURL,
-        target: wish.target, name: place.name, folder: place.folder, digest: digest, conditions: entry.conditions,
+        target: wish.target, name: place.name, folder: place.folder, digest: digest, conditions: conditions,
         headers: entry.item.headers, mirrors: wish.mirrors, isForeign: entry.isForeign, listedURL: entry.listedURL,
-        columns: entry.item.columns, original: original, readyAt: now))
+        columns: entry.item.columns, original: original, journaled: journaled, readyAt: now))
+  }
+
+  /// The place that the item had in an earlier run, else one that no other has.
+  private mutating func place(
+    _ wish: PlannedWish, _ journaled: JournalEntry?
+  ) throws(HaulError) -> NamePlan.Place {
+    if namesAreFinal { return wish.place }
+    if let known = try memory?.place(of: journaled) { return known }
+    return try claim(wish.place)
+  }
+
+  /// Keeps the names of earlier runs for the items that have them.
+  private mutating func reserveNames() throws(HaulError) {
+    guard !areNamesReserved else { return }
+    areNamesReserved = true
+    guard let memory else { return }
+    var claims = claims
+    try memory.eachPlace { try claims.reserve($0) }
+    self.claims = claims
   }
 
   private mutating func claim(_ place: NamePlan.Place) throws(HaulError) -> NamePlan.Place {
@@ -132,34 +166,100 @@ struct Planner {
     var kind: SystemCall.FileKind
   }
 
-  /// The record of an item whose place is taken on disk; nil where it is free or may be replaced.
-  private func settled(_ place: NamePlan.Place, _ entry: ListEntry, index: Int, url: String) -> Record? {
-    guard let directory else { return nil }
-    var record = Record(index: index, line: entry.line, url: url, status: .skipped)
+  /// What the disk and the job's memory say of an item.
+  private enum Standing {
+    /// It is to be fetched; with conditions only if the server has another file than the one that is there.
+    case wanted(Conditions?)
+    /// Its record is complete. With what the memory is to know of it, where that is new.
+    case settled(JournalRow?)
+  }
+
+  /// Looks at an item's place, and completes its record where nothing is to be fetched.
+  private func standing(
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+  ) -> Standing {
+    guard let memory, memory.concerns(journaled) else { return looked(place, digest: digest, journaled, &record) }
     do throws(Errno) {
+      let file = try directory?.existingFolder(place.folder)?.regularFile(place.name)
+      switch memory.decision(journaled, found: file) {
+      case .plain:
+        return looked(place, digest: digest, journaled, &record)
+      case .fetch(let conditions):
+        return .wanted(conditions)
+      case .complete:
+        record.reason = .complete
+        record.bytes = file?.size
+        record.sha256 = journaled?.before?.sha256
+      case .excluded:
+        record.reason = .excluded
+      case .failedBefore(let failure):
+        record.fail(
+          Failure(failure, "it failed in an earlier run, and --retry-failed does not name \(failure.rawValue)"))
+      }
+    } catch {
+      fail(&record, place, error)
+    }
+    record.path = directory?.path(of: place.path)
+    return .settled(nil)
+  }
+
+  /// Looks at an item's place as if nothing were remembered.
+  private func looked(
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+  ) -> Standing {
+    guard let directory else { return .wanted(nil) }
+    var path = place.path
+    do throws(Errno) {
+      let replaces = existing == .overwrite || existing == .update
       guard
-        let found = try Self.found(
-          place.name, place.folder, in: directory, fixes: fixesExtensions && existing != .overwrite)
-      else { return nil }
-      let path = FolderPath.path(place.folder, found.name.text)
+        let found = try Self.found(place.name, place.folder, in: directory, fixes: fixesExtensions && !replaces)
+      else { return .wanted(nil) }
+      path = FolderPath.path(place.folder, found.name.text)
       switch (found.kind, existing) {
       case (.directory, _):
         record.fail(Failure(.disk, "a folder stands where “\(path)” should be saved; move it away or save elsewhere"))
-      case (.other, .skip):
+      case (.other, .skip), (.other, .fail):
+        if let row = try adopted(found.name, place.folder, digest, journaled, &record) {
+          record.path = directory.path(of: path)
+          return .settled(row)
+        }
         record.reason = .exists
-      case (.other, .fail):
-        record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
-      case (.other, .overwrite), (.other, .number):
-        return nil
+        if existing == .fail {
+          record.reason = nil
+          record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
+        }
+      case (.other, .overwrite), (.other, .update), (.other, .number):
+        return .wanted(nil)
       }
-      record.path = directory.path(of: path)
     } catch {
-      let path = FolderPath.path(place.folder, place.name.text)
-      record.path = directory.path(of: path)
-      record.fail(Failure(.disk, "“\(path)” cannot be looked up: \(error)"))
+      fail(&record, place, error)
     }
-    record.columns = entry.item.columns
-    return record
+    record.path = directory.path(of: path)
+    // What stood there before stays what it was.
+    let isKnown = journaled?.before?.status == .skipped && record.status == .skipped
+    return .settled(isKnown ? nil : journaled?.row(record, path: path))
+  }
+
+  private func fail(_ record: inout Record, _ place: NamePlan.Place, _ error: Errno) {
+    record.fail(Failure(.disk, "“\(place.path)” cannot be looked up: \(error)"))
+  }
+
+  /// A file that an earlier run named and died before it could remember: one that nothing is remembered of and that has
+  /// the promised digest.
+  private func adopted(
+    _ name: FileName, _ path: FolderPath?, _ digest: ExpectedDigest?, _ journaled: JournalEntry?,
+    _ record: inout Record
+  ) throws(Errno) -> JournalRow? {
+    guard let journaled, journaled.before == nil, let digest,
+      let folder = try directory?.existingFolder(path), let file = try folder.regularFile(name),
+      try folder.digest(of: name) == digest.sha256
+    else { return nil }
+    record.reason = .complete
+    record.bytes = file.size
+    record.sha256 = digest.sha256
+    var saved = record
+    saved.status = .saved
+    return journaled.row(saved, path: FolderPath.path(path, name.text))
   }
 
   /// `list.txt:12: `, for messages.

@@ -67,13 +67,26 @@ final class DestinationDirectory: Sendable {
     try SystemCall.kind(of: name.text, in: descriptor)
   }
 
+  /// The facts of a regular file of this name; nil where none stands there.
+  func regularFile(_ name: FileName) throws(Errno) -> JournalRule.Found? {
+    try SystemCall.regularFile(name.text, in: descriptor).map {
+      JournalRule.Found(size: $0.size, modified: $0.modified)
+    }
+  }
+
+  /// SHA-256 of a file, in lowercase hexadecimal.
+  func digest(of name: FileName) throws(Errno) -> String {
+    let file = try SystemCall.openFile(name.text, in: descriptor)
+    defer { close(file) }
+    return try FileSettling.digest(of: file)
+  }
+
   /// Moves a complete file to its final name.
-  ///
   func publish(
     _ temporary: String, as name: FileName, existing: ExistingFiles
   ) throws(Errno) -> TemporaryFile.Publication {
     switch existing {
-    case .overwrite:
+    case .overwrite, .update:
       try SystemCall.rename(temporary, to: name.text, in: descriptor)
       return .named
     case .skip, .fail:

@@ -144,6 +144,22 @@ enum SystemCall {
     return status.st_mode & S_IFMT == S_IFDIR ? .directory : .other
   }
 
+  /// The size in bytes and the time of the content, in seconds since 1970, of a regular file; nil where none stands there.
+  static func regularFile(_ name: String, in directory: Int32) throws(Errno) -> (size: Int, modified: Int)? {
+    var status = stat()
+    do {
+      try retrying { fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) }
+    } catch Errno.noSuchFileOrDirectory {
+      return nil
+    }
+    guard status.st_mode & S_IFMT == S_IFREG, let size = Int(exactly: status.st_size) else { return nil }
+    #if canImport(Darwin)
+      return (size, Int(status.st_mtimespec.tv_sec))
+    #else
+      return (size, Int(status.st_mtim.tv_sec))
+    #endif
+  }
+
   enum FileKind {
     case directory, other
   }

@@ -1,9 +1,12 @@
 import Haul
+import HaulJournal
 
 /// `--dry-run`: what would be saved where, without a request.
 struct DryRun {
   let downloader: Downloader
   let list: ItemList
+  /// What is known of earlier runs of the job.
+  let memory: JournalReader?
   /// What the list is called in messages.
   let source: String
 
@@ -15,12 +18,12 @@ struct DryRun {
   /// - Throws: What would keep the run from beginning.
   func run(in context: CommandContext, renderer: RunRenderer) async throws -> Int32 {
     let console = context.console
-    let (downloader, list) = (downloader, list)
+    let (downloader, list, memory) = (downloader, list, memory)
     // Reading the list waits for files and pipes.
     let tally = try await Blocking.run { () throws -> PlanTally in
       var tally = PlanTally()
       do {
-        try downloader.plan(list) { file in
+        try downloader.plan(list, memory: memory) { file in
           tally.count(file)
           renderer.show(file)
           console.blockForRoom()

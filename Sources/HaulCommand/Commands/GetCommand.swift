@@ -1,5 +1,6 @@
 import ArgumentParser
 import Haul
+import HaulJournal
 
 /// `haul get`: downloads URLs and lists of them.
 struct GetCommand: RunnableCommand {
@@ -28,6 +29,9 @@ struct GetCommand: RunnableCommand {
   @OptionGroup(title: "Lists and names")
   var source: SourceOptions
 
+  @OptionGroup(title: "Journal")
+  var memory: JournalOptions
+
   @OptionGroup
   var transfer: TransferOptions
 
@@ -37,12 +41,24 @@ struct GetCommand: RunnableCommand {
   func run(in context: CommandContext) async throws -> Int32 {
     let command = self
     // The header of a table is waited for where it comes through a pipe.
-    let (configuration, list) = try await Blocking.run { try command.prepare(context) }
+    var (configuration, list) = try await Blocking.run { try command.prepare(context) }
+    let journal = try memory.path(
+      hasList: !source.input.isEmpty, discards: configuration.discards, folder: configuration.destination)
     if let alarm = transfer.alarm { context.console.tell(alarm) }
     let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
     if report.dryRun {
-      return try await DryRun(downloader: Downloader(configuration: configuration), list: list, source: listName)
+      let memory = try journal.flatMap { path throws(HaulError) in
+        try JournalPlace.isThere(path) ? JournalReader(path: path, naming: configuration.naming) : nil
+      }
+      let downloader = Downloader(configuration: configuration)
+      return try await DryRun(downloader: downloader, list: list, memory: memory, source: listName)
         .run(in: context, renderer: renderer)
+    }
+    if let journal {
+      let (naming, isDurable) = (configuration.naming, configuration.synchronizes)
+      configuration.openJournal = { () throws(HaulError) in
+        try SQLiteJournal(path: journal, naming: naming, isDurable: isDurable)
+      }
     }
     let run = DownloadRun(configuration: configuration, list: list, source: listName)
     return try await run.run(in: context, renderer: renderer)
@@ -66,6 +82,8 @@ struct GetCommand: RunnableCommand {
     }
 
     configuration.nameTemplate = try source.template()
+    configuration.retriedFailures = try memory.retriedFailures()
+    configuration.failedOnly = memory.failedOnly
     if let output = source.output {
       guard urls.count == 1, source.input.isEmpty, !source.glob, source.repeat == nil, let url = urls.first else {
         throw UsageError(

@@ -12,8 +12,8 @@ struct FileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What happens where a file is there already: skip, overwrite (once the new one is complete), number (image-2.jpg) \
-      or fail. (default: skip)
+      What happens where a file is there already: skip, overwrite (once the new one is complete), update (if the \
+      server's has changed since), number (image-2.jpg) or fail. (default: skip)
       """,
       valueName: "what"))
   var existing: String?

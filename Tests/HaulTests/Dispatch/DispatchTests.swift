@@ -111,7 +111,7 @@ struct DispatchTests {
     dispatch.stop(.cancelled)
     dispatch.stop(.tooManyErrors)
     #expect(dispatch.summary.stop == .cancelled, "the first reason counts")
-    let abandoned = dispatch.abandon().records
+    let abandoned = dispatch.abandon().ended.map(\.record)
     #expect(abandoned.map(\.index) == [0])
     for record in abandoned { dispatch.finish(record) }
     #expect(dispatch.take(slot(2)) == nil)
@@ -167,7 +167,7 @@ private final class Desk {
     value.giveBack(works, now: now)
   }
   func stop(_ reason: Summary.Stop) { value.stop(reason) }
-  func abandon() -> (records: [Record], begun: [Work]) { value.abandon() }
+  func abandon() -> (ended: [(work: Work, record: Record)], begun: [Work]) { value.abandon() }
   func supply(_ works: [Work], finished: [Record], ended: Bool) -> [Dispatch.Assignment] {
     value.supply(works, finished: finished, ended: ended, now: now) ?? []
   }

@@ -42,7 +42,7 @@
         #expect(FileManager.default.createFile(atPath: folder.at("list"), contents: Data(arguments[0].utf8)))
         try FileManager.default.createDirectory(atPath: folder.at("to"), withIntermediateDirectories: true)
         let result = try await haul(
-          ["-i", "list", "--to", "to"] + arguments.dropFirst(), in: folder,
+          ["-i", "list", "--to", "to", "--no-journal"] + arguments.dropFirst(), in: folder,
           wrapper: ["unshare", Tool.namespace, "sh", "-c", script, options])
         var files: [String: Int] = [:]
         for line in result.lines where line.hasPrefix("file ") {

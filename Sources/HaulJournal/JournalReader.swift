@@ -1,0 +1,143 @@
+import FoundationEssentials
+import GRDB
+public import Haul
+
+/// Reads a journal, also while a run writes to it.
+public final class JournalReader: JournalMemory {
+  public let pass: Int
+  public let isNew: Bool
+
+  private let path: String
+  private let database: DatabaseQueue
+
+  /// Opens the journal at `path`.
+  ///
+  /// - Parameter naming: What names depend on in the run that is planned; nil for no run.
+  /// - Throws: `HaulError` with code `journal` where there is none, or it cannot be read, or has other naming options.
+  public init(path: String, naming: String? = nil) throws(HaulError) {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw HaulError(
+        .journal, "there is no journal at “\(path)”",
+        hint: "name the folder that a list was saved in, or the file with --journal")
+    }
+    do {
+      var configuration = GRDB.Configuration()
+      // A log that a killed run has left can be read only by who may also write.
+      configuration.busyMode = .timeout(5)
+      configuration.prepareDatabase { database in
+        database.add(function: Self.host)
+        try database.execute(sql: "PRAGMA query_only = 1")
+      }
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      self.database = database
+      (pass, isNew) = try database.read { database in
+        try JournalSchema.check(database, path: path, naming: naming)
+        return (try JournalSchema.nextPass(database), try JournalSchema.hasNoItems(database))
+      }
+    } catch let error as HaulError {
+      throw error
+    } catch {
+      throw Self.unreadable(path, error)
+    }
+  }
+
+  /// `host(url)` in SQL.
+  private static let host = DatabaseFunction("host", argumentCount: 1, pure: true) { values in
+    (values.first.flatMap { String.fromDatabaseValue($0) } ?? "").hostOfURL
+  }
+
+  public func row(for key: ItemKey) throws -> JournalRow? { try database.read { try JournalRow.fetch(key, from: $0) } }
+
+  public func eachPath(_ body: (String) throws -> Void) throws {
+    try database.read { try JournalRow.eachPath(in: $0, body) }
+  }
+
+  /// The whole account.
+  public func status() throws(HaulError) -> JournalStatus {
+    do {
+      return try database.read { database in
+        var status = JournalStatus(
+          path: path, isRunning: JournalFile.isInUse(path),
+          runs: try Int.fetchOne(database, sql: "SELECT count(*) FROM runs") ?? 0, lastRun: nil, states: [:],
+          failures: [:], failingHosts: [], slowestHosts: [])
+        status.lastRun = try Row.fetchOne(database, sql: "SELECT * FROM runs ORDER BY number DESC LIMIT 1").map { row in
+          JournalStatus.Run(
+            startedAt: Date(timeIntervalSince1970: row["started_at"]),
+            endedAt: (row["ended_at"] as Double?).map { Date(timeIntervalSince1970: $0) },
+            isComplete: row["is_complete"])
+        }
+        for row in try Row.fetchAll(
+          database, sql: "SELECT status, count(*) AS items, total(bytes) AS bytes FROM items GROUP BY status")
+        {
+          // Bytes of what failed are on no disk.
+          let bytes: Double = row["status"] == Record.Status.failed.rawValue ? 0 : row["bytes"]
+          status.states[row["status"]] = JournalStatus.Count(items: row["items"], bytes: Int(exactly: bytes) ?? .max)
+        }
+        let failed = "FROM items WHERE status = 'failed'"
+        for row in try Row.fetchAll(
+          database, sql: "SELECT coalesce(error, '') AS error, count(*) AS items \(failed) GROUP BY error")
+        {
+          status.failures[row["error"]] = row["items"]
+        }
+        status.failingHosts = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT host(url) AS host, coalesce(error, '') AS error, count(*) AS items \(failed)
+            GROUP BY host(url), error ORDER BY items DESC, host, error LIMIT 10
+            """
+        ).map { JournalStatus.HostFailures(host: $0["host"], error: $0["error"], items: $0["items"]) }
+        status.slowestHosts = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT host(url) AS host, count(*) AS items, total(bytes) AS bytes, avg(time_first_byte) AS first_byte,
+              avg(time_total) AS total
+            FROM items WHERE status = 'saved' AND time_total IS NOT NULL
+            GROUP BY host(url) ORDER BY total DESC, host LIMIT 10
+            """
+        ).map { row in
+          JournalStatus.HostSpeed(
+            host: row["host"], items: row["items"], bytes: Int(exactly: row["bytes"] as Double) ?? .max,
+            timeFirstByte: row["first_byte"] ?? 0, timeTotal: row["total"])
+        }
+        return status
+      }
+    } catch {
+      throw Self.unreadable(path, error)
+    }
+  }
+
+  /// Tells every item that failed, in the order in which they first ended.
+  public func eachFailed(_ body: (JournalRow) throws -> Void) throws {
+    try database.read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM items WHERE status = 'failed' ORDER BY id")
+      while let row = try rows.next() { try body(JournalRow(row)) }
+    }
+  }
+
+  private static func unreadable(_ path: String, _ error: any Error) -> HaulError {
+    HaulError(
+      .journal, "the journal “\(path)” cannot be read: \(error)", hint: "name another with --journal", cause: error)
+  }
+}
+
+extension String {
+  /// The host of a URL, with its port where that is not the scheme's own; empty where it is none.
+  fileprivate var hostOfURL: String {
+    guard let scheme = range(ofBytes: "://") else { return "" }
+    let rest = self[scheme.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let host = authority.split(separator: "@").last ?? authority
+    return host.lowercased()
+  }
+
+  private func range(ofBytes text: String) -> Range<Index>? {
+    let pattern = Array(text.utf8)
+    var start = utf8.startIndex
+    while start < utf8.endIndex {
+      if utf8[start...].starts(with: pattern) { return start..<utf8.index(start, offsetBy: pattern.count) }
+      start = utf8.index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,104 @@
+import GRDB
+import Haul
+
+/// The tables of a journal, and the proof that a file is one.
+enum JournalSchema {
+  /// The bytes of `haul`, in the file's header (https://www.sqlite.org/pragma.html#pragma_application_id).
+  static let application = 0x6861_756C
+  /// Journals of another version are refused: what they say could be misread.
+  static let version = 1
+
+  /// Makes the tables of a new journal.
+  static func create(_ database: Database, naming: String) throws {
+    try database.execute(
+      sql: """
+        PRAGMA application_id = \(application);
+        PRAGMA user_version = \(version);
+        CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE runs (
+          number INTEGER PRIMARY KEY,
+          pass INTEGER NOT NULL,
+          started_at REAL NOT NULL,
+          ended_at REAL,
+          is_complete INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE items (
+          id INTEGER PRIMARY KEY,
+          fingerprint INTEGER NOT NULL,
+          url TEXT NOT NULL,
+          ordinal INTEGER NOT NULL,
+          status TEXT NOT NULL,
+          error TEXT,
+          http_status INTEGER,
+          attempts INTEGER NOT NULL,
+          path TEXT NOT NULL,
+          bytes INTEGER,
+          sha256 TEXT,
+          etag TEXT,
+          last_modified TEXT,
+          started_at REAL,
+          time_first_byte REAL,
+          time_total REAL,
+          pass INTEGER NOT NULL
+        );
+        CREATE INDEX items_by_fingerprint ON items (fingerprint);
+        """)
+    try database.execute(
+      sql: "INSERT INTO settings VALUES ('naming', ?)", arguments: [naming])
+  }
+
+  /// What a file turned out to be.
+  enum Kind: Equatable {
+    case empty, journal, foreign
+    case otherVersion(Int)
+  }
+
+  static func kind(_ database: Database) throws -> Kind {
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    if tables == 0 { return .empty }
+    guard try Int.fetchOne(database, sql: "PRAGMA application_id") == application else { return .foreign }
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    return version == Self.version ? .journal : .otherVersion(version)
+  }
+
+  /// Makes sure that a database is a journal that this haul can read.
+  ///
+  /// - Parameter naming: What names depend on in the present run; nil for none.
+  /// - Throws: `HaulError` where it is none, or not this run's.
+  static func check(_ database: Database, path: String, naming: String?) throws {
+    switch try kind(database) {
+    case .journal:
+      break
+    case .empty, .foreign:
+      throw HaulError(
+        .journal, "“\(path)” is a database, but no journal of haul's",
+        hint: "name another file with --journal, or use --no-journal")
+    case .otherVersion(let version):
+      throw HaulError(
+        .journal, "the journal “\(path)” has version \(version), and this haul writes version \(self.version)",
+        hint: "go on with the haul that wrote it, or move it away to start afresh")
+    }
+    let known = try String.fetchOne(database, sql: "SELECT value FROM settings WHERE name = 'naming'") ?? ""
+    if let naming, known != naming {
+      throw HaulError(
+        .journal, "the journal “\(path)” belongs to a job with other naming options: \(known); not \(naming)",
+        hint: "give the same naming options again, or another folder, or another file with --journal")
+    }
+  }
+
+  /// The pass that a run which begins now is part of.
+  static func nextPass(_ database: Database) throws -> Int {
+    let last = try Row.fetchOne(database, sql: "SELECT pass, is_complete FROM runs ORDER BY number DESC LIMIT 1")
+    return last.map { (row: Row) -> Int in row["is_complete"] ? (row["pass"] as Int) + 1 : row["pass"] } ?? 1
+  }
+
+  static func hasNoItems(_ database: Database) throws -> Bool {
+    try Int.fetchOne(database, sql: "SELECT 1 FROM items LIMIT 1") == nil
+  }
+
+  /// What is wrong with the file's pages; nil where nothing is. Looks at every page.
+  static func damage(_ database: Database) throws -> String? {
+    let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+    return finding == "ok" ? nil : finding ?? "unreadable"
+  }
+}

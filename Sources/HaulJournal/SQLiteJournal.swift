@@ -1,0 +1,122 @@
+import FoundationEssentials
+import GRDB
+public import Haul
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A job's memory in one SQLite file, with a write-ahead log.
+///
+/// ```swift
+/// let naming = configuration.naming
+/// configuration.openJournal = { try SQLiteJournal(path: "pictures/.haul/journal.sqlite", naming: naming) }
+/// ```
+///
+/// A batch of rows is one transaction. A killed run loses at most the last of them, and a power cut those of the last
+/// seconds, unless `isDurable`; what was written is never torn (https://www.sqlite.org/wal.html).
+public final class SQLiteJournal: Journal {
+  public let pass: Int
+  public let isNew: Bool
+
+  private let file: JournalFile
+  private let database: DatabasePool
+  private let run: Int64
+
+  /// Files beyond this size are not looked through for damage before the run: it is found where it is met.
+  private static let checkedSize = 32 << 20
+
+  /// Opens the journal at `path` for one run, and makes it if it is not there.
+  ///
+  /// - Parameters:
+  ///   - naming: What names depend on: a journal of other naming options is refused, since its paths would be others.
+  ///   - isDurable: Whether each batch waits for the disk itself.
+  /// - Throws: `HaulError` with code `journal` where the file is damaged, no journal, of another version or other naming
+  ///   options, or another run has it. It is left as it is.
+  public init(path: String, naming: String, isDurable: Bool = false) throws(HaulError) {
+    file = try JournalFile(path: path)
+    do {
+      var configuration = GRDB.Configuration()
+      configuration.prepareDatabase { database in
+        try database.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
+      }
+      try Self.examine(path, naming: naming)
+      let database = try DatabasePool(path: path, configuration: configuration)
+      self.database = database
+      (run, pass, isNew) = try database.write { database in
+        if try JournalSchema.kind(database) == .empty { try JournalSchema.create(database, naming: naming) }
+        return try Self.begin(database)
+      }
+    } catch let error as HaulError {
+      throw error
+    } catch let error as DatabaseError where ![.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+      throw HaulError(
+        .journal, "the journal “\(path)” cannot be opened: \(error.message ?? error.description)",
+        hint: "make room, or name another place with --journal, or use --no-journal", cause: error)
+    } catch {
+      throw Self.damaged(path, "\(error)", error)
+    }
+  }
+
+  /// Looks at what is there without changing it.
+  private static func examine(_ path: String, naming: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    var configuration = GRDB.Configuration()
+    configuration.readonly = true
+    let reader = try DatabaseQueue(path: path, configuration: configuration)
+    try reader.read { database in
+      if try JournalSchema.kind(database) == .empty { return }
+      try JournalSchema.check(database, path: path, naming: naming)
+      if status.st_size <= checkedSize, let damage = try JournalSchema.damage(database) {
+        throw damaged(path, damage, nil)
+      }
+    }
+  }
+
+  private static func damaged(_ path: String, _ finding: String, _ cause: (any Error)?) -> HaulError {
+    HaulError(
+      .journal, "the journal “\(path)” cannot be used: \(finding)",
+      hint: "move it away to start afresh: files that are there are kept; or use --no-journal", cause: cause)
+  }
+
+  private static func begin(_ database: Database) throws -> (run: Int64, pass: Int, isNew: Bool) {
+    let pass = try JournalSchema.nextPass(database)
+    try database.execute(
+      sql: "INSERT INTO runs (pass, started_at) VALUES (?, ?)", arguments: [pass, Date().timeIntervalSince1970])
+    let run = database.lastInsertedRowID
+    return (run, pass, try JournalSchema.hasNoItems(database))
+  }
+
+  public func row(for key: ItemKey) throws -> JournalRow? {
+    guard !isNew else { return nil }
+    return try database.unsafeRead { try JournalRow.fetch(key, from: $0) }
+  }
+
+  public func eachPath(_ body: (String) throws -> Void) throws {
+    guard !isNew else { return }
+    try database.read { try JournalRow.eachPath(in: $0, body) }
+  }
+
+  public func write(_ rows: [JournalRow]) throws {
+    try database.write { database in
+      for row in rows { try row.write(to: database) }
+    }
+  }
+
+  public func finish(isComplete: Bool) throws {
+    try database.write { database in
+      try database.execute(
+        sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
+        arguments: [Date().timeIntervalSince1970, isComplete, run])
+    }
+    let isEmpty = try run == 1 && database.read { try JournalSchema.hasNoItems($0) }
+    try database.close()
+    if isEmpty { file.remove() }
+    file.release()
+  }
+}

@@ -1,0 +1,235 @@
+import FoundationEssentials
+import Haul
+import HaulJournal
+import Synchronization
+import Testing
+
+extension Placements {
+  /// Runs over one list, one after the other, with what each remembers of those before it.
+  @Suite("A job that is run again")
+  struct JournalRunTests {
+    private static let strategies = [Strategy.async(workers: 4), .processes(workers: 2)]
+
+    /// A folder with a journal beside it, and a server whose files have tags.
+    private struct Job {
+      var folder: TestFolder
+      var server: ScriptedServer
+      var strategy: Strategy
+
+      func run(_ paths: [String], change: (inout Configuration) -> Void = { _ in }) async throws -> Told {
+        try await run(.urls(paths.map { "\(server.url)/\($0)" }), change: change)
+      }
+
+      func run(_ list: ItemList, change: (inout Configuration) -> Void = { _ in }) async throws -> Told {
+        var configuration = Configuration(
+          strategy: strategy, destination: folder.at("to"), retries: 0, workerExecutable: try haulExecutable())
+        let path = folder.at("journal.sqlite")
+        configuration.openJournal = { () throws(HaulError) in try SQLiteJournal(path: path, naming: "n") }
+        change(&configuration)
+        return try await Downloader(configuration: configuration).told(list)
+      }
+
+      var files: TestFolder { TestFolder(path: folder.at("to")) }
+
+      func row(_ path: String, ordinal: Int = 0) throws -> JournalRow? {
+        try JournalReader(path: folder.at("journal.sqlite")).row(
+          for: ItemKey(url: "\(server.url)/\(path)", ordinal: ordinal))
+      }
+    }
+
+    /// What the server does with a path: its version decides about the tag, and the word before the dash about the rest.
+    private final class Files: Sendable {
+      let version = Version()
+
+      func answer(_ head: String) -> [ScriptedServer.Step] {
+        let path = head.split(separator: " ").dropFirst().first.map { String($0.dropFirst()) } ?? ""
+        let number = version.value
+        if path.hasPrefix("bad") { return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")] }
+        if path.hasPrefix("dead") { return [.reset] }
+        let current = path.hasPrefix("new") ? number : 1
+        let tag = "ETag: \"\(current)\"\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+        if head.contains("If-None-Match: \"\(current)\"")
+          || !head.contains("If-None-Match") && head.contains("If-Modified-Since: Sun, 06 Nov 1994")
+        {
+          return [.send("HTTP/1.1 304 Not Modified\r\n\(tag)\r\n")]
+        }
+        return [.send(Response.ok("\(path) \(current)", tag))]
+      }
+    }
+
+    private func withJob(_ strategy: Strategy, _ body: (Job, Files) async throws -> Void) async throws {
+      let files = Files()
+      try await ScriptedServer.answering {
+        files.answer($0)
+      } run: { server in
+        try await TestFolder.with { folder in
+          try await body(Job(folder: folder, server: server, strategy: strategy), files)
+        }
+      }
+    }
+
+    private func statuses(_ told: Told) -> [String] {
+      told.inOrder.map { "\($0.status.rawValue)\($0.reason.map { " \($0.rawValue)" } ?? "")" }
+    }
+
+    @Test(
+      "what is complete is not asked for again, in whatever order; what failed and what is new is",
+      .timeLimit(.minutes(1)), arguments: strategies)
+    func goesOn(strategy: Strategy) async throws {
+      try await withJob(strategy) { job, _ in
+        #expect(statuses(try await job.run(["a", "bad", "b"])) == ["saved", "failed", "saved"])
+        #expect(job.server.requests.count == 3)
+        let again = try await job.run(["c", "b", "bad", "a"])
+        #expect(statuses(again) == ["saved", "skipped complete", "failed", "skipped complete"])
+        #expect(job.server.requests.count == 5)
+        #expect(again.inOrder[1].bytes == 3)
+        #expect(try job.row("bad")?.error == .http4xx)
+        #expect(try job.files.names() == ["a", "b", "c"])
+      }
+    }
+
+    @Test("a file that is gone is fetched again, and one that was not haul's stays", .timeLimit(.minutes(1)))
+    func gone() async throws {
+      try await withJob(.async(workers: 2)) { job, _ in
+        _ = try await job.run(["a", "b"])
+        try FileManager.default.removeItem(atPath: job.files.at("a"))
+        job.files.write("mine", to: "c")
+        #expect(statuses(try await job.run(["a", "b", "c"])) == ["saved", "skipped complete", "skipped exists"])
+        #expect(job.files.text("c") == "mine")
+        #expect(statuses(try await job.run(["c"])) == ["skipped exists"])
+      }
+    }
+
+    @Test(
+      "classes of failures can be chosen, and nothing else be tried", .timeLimit(.minutes(1)), arguments: strategies)
+    func failures(strategy: Strategy) async throws {
+      try await withJob(strategy) { job, _ in
+        _ = try await job.run(["a", "bad", "dead"])
+        let chosen = try await job.run(["a", "bad", "dead", "b"]) { $0.retriedFailures = [.connect] }
+        #expect(statuses(chosen) == ["skipped complete", "failed", "failed", "saved"])
+        #expect(chosen.inOrder[1].attempts == 0)
+        #expect(chosen.inOrder[1].error == .http4xx)
+        #expect(chosen.inOrder[2].attempts == 1)
+        let only = try await job.run(["a", "bad", "dead", "c"]) { $0.failedOnly = true }
+        #expect(statuses(only) == ["skipped complete", "failed", "failed", "skipped excluded"])
+        #expect(only.inOrder.map(\.attempts) == [0, 1, 1, 0])
+      }
+    }
+
+    @Test(
+      "--existing update asks with what the last answer said, and replaces what has changed", .timeLimit(.minutes(1)),
+      arguments: strategies)
+    func update(strategy: Strategy) async throws {
+      try await withJob(strategy) { job, files in
+        _ = try await job.run(["old", "new"])
+        files.version.value = 2
+        let update = try await job.run(["old", "new", "c"]) { $0.existing = .update }
+        #expect(statuses(update) == ["skipped unchanged", "saved", "saved"])
+        #expect(job.files.text("old") == "old 1")
+        #expect(job.files.text("new") == "new 2")
+        #expect(job.server.requests.contains { $0.contains("/old") && $0.contains("If-None-Match: \"1\"") })
+        #expect(try job.row("old")?.status == .saved)
+        #expect(try job.row("old")?.bytes == 5)
+        #expect(try job.row("new")?.etag == "\"2\"")
+        // Without a journal the file's time is all that can be asked with.
+        let bare = try await job.run(["old", "d"]) {
+          $0.existing = .update
+          $0.openJournal = nil
+        }
+        #expect(statuses(bare) == ["skipped unchanged", "saved"])
+      }
+    }
+
+    @Test("overwriting goes on where it stopped, and begins anew after it was through", .timeLimit(.minutes(1)))
+    func overwrite() async throws {
+      try await withJob(.async(workers: 2)) { job, _ in
+        let overwrite: (inout Configuration) -> Void = { $0.existing = .overwrite }
+        let stopped = try await job.run(["a", "bad", "b"]) {
+          overwrite(&$0)
+          $0.maximumErrors = 1
+          $0.strategy = .sequential
+        }
+        #expect(statuses(stopped) == ["saved", "failed"])
+        #expect(statuses(try await job.run(["a", "b"], change: overwrite)) == ["skipped complete", "saved"])
+        #expect(statuses(try await job.run(["a", "b"], change: overwrite)) == ["saved", "saved"])
+      }
+    }
+
+    @Test(
+      "equal URLs are items of their own, and names stay with their items", .timeLimit(.minutes(1)),
+      arguments: strategies)
+    func names(strategy: Strategy) async throws {
+      try await withJob(strategy) { job, _ in
+        _ = try await job.run(["x/a", "y/a", "x/a"])
+        #expect(try job.files.names() == ["a", "a-2", "a-3"])
+        let again = try await job.run(["z/a", "y/a", "x/a", "x/a", "x/a"])
+        #expect(
+          statuses(again) == ["saved", "skipped complete", "skipped complete", "skipped complete", "saved"])
+        #expect(
+          again.inOrder.compactMap(\.path).map { $0.split(separator: "/").last } == ["a-4", "a-2", "a", "a-3", "a-5"])
+        #expect(job.files.text("a-2") == "y/a 1")
+        #expect(job.files.text("a-4") == "z/a 1")
+      }
+    }
+
+    @Test("a file with the promised digest that nothing is remembered of is taken for saved", .timeLimit(.minutes(1)))
+    func adopted() async throws {
+      try await withJob(.async(workers: 2)) { job, _ in
+        try FileManager.default.createDirectory(atPath: job.files.path, withIntermediateDirectories: false)
+        job.files.write("a 1", to: "a")
+        job.files.write("a 2", to: "b")
+        let digest = Array("a 1".utf8).sha256
+        let items = ["a", "b"].map { Item(url: "\(job.server.url)/\($0)", sha256: digest) }
+        let told = try await job.run(.items(items))
+        #expect(statuses(told) == ["skipped complete", "skipped exists"])
+        #expect(told.inOrder[0].sha256 == digest)
+        #expect(try job.row("a")?.status == .saved)
+        #expect(try job.row("b")?.status == .skipped)
+        #expect(job.server.requests.isEmpty)
+      }
+    }
+
+    @Test("a journal that cannot be written stops the run, and says why", .timeLimit(.minutes(1)))
+    func full() async throws {
+      try await withJob(.async(workers: 2)) { job, _ in
+        let journal = MemoryJournal()
+        journal.isFull = true
+        let told = try await job.run((0..<2000).map { "f\($0)" }) { $0.openJournal = { journal } }
+        guard case .localTrouble(let message) = told.summary.stop else {
+          Issue.record("\(String(describing: told.summary.stop))")
+          return
+        }
+        #expect(message.contains("journal"))
+      }
+    }
+
+    @Test(
+      "each item that ended has its row, and a run knows whether it came to the end", .timeLimit(.minutes(1)),
+      arguments: strategies)
+    func rows(strategy: Strategy) async throws {
+      try await withJob(strategy) { job, _ in
+        let journal = MemoryJournal()
+        let told = try await job.run((0..<3000).map { "f\($0)" } + ["bad"]) { $0.openJournal = { journal } }
+        #expect(told.records.count == 3001)
+        #expect(journal.rows.count == 3001)
+        #expect(journal.rows.count { $0.status == .saved } == 3000)
+        #expect(journal.finished == [true])
+        _ = try await job.run(["bad", "other", "b"]) {
+          $0.openJournal = { journal }
+          $0.maximumErrors = 1
+          $0.strategy = .sequential
+        }
+        #expect(journal.finished == [true, false])
+      }
+    }
+  }
+}
+
+private final class Version: Sendable {
+  private let state = Mutex(1)
+
+  var value: Int {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
+  }
+}

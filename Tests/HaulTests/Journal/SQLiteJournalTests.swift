@@ -1,0 +1,137 @@
+import FoundationEssentials
+import GRDB
+import Haul
+import HaulJournal
+import Testing
+
+@Suite("A journal in SQLite")
+struct SQLiteJournalTests {
+  private static func row(_ url: String, ordinal: Int = 0) -> JournalRow {
+    var row = JournalRow(
+      key: ItemKey(url: url, ordinal: ordinal), status: .failed, path: "a/ü.jpg", attempts: 3, pass: 1)
+    row.error = .http5xx
+    row.httpStatus = 503
+    row.bytes = 12
+    row.sha256 = "abc"
+    row.etag = "\"v\""
+    row.lastModified = "Sun, 06 Nov 1994 08:49:37 GMT"
+    row.startedAt = Date(timeIntervalSince1970: 1_700_000_000.5)
+    row.timeFirstByte = 0.25
+    row.timeTotal = 1.5
+    return row
+  }
+
+  @Test("what is written is read by the next run, and written over, not beside")
+  func roundTrip() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at(".haul/journal.sqlite")
+      let first = try SQLiteJournal(path: path, naming: "n")
+      #expect(first.isNew)
+      #expect(first.pass == 1)
+      try first.write([Self.row("u"), Self.row("u", ordinal: 1), Self.row("v")])
+      try first.finish(isComplete: true)
+
+      let second = try SQLiteJournal(path: path, naming: "n")
+      #expect(!second.isNew)
+      #expect(second.pass == 2)
+      var known = try #require(try second.row(for: ItemKey(url: "u", ordinal: 1)))
+      #expect(known.id != nil)
+      var expected = Self.row("u", ordinal: 1)
+      expected.id = known.id
+      #expect(known == expected)
+      #expect(try second.row(for: ItemKey(url: "u", ordinal: 2)) == nil)
+      known.status = .saved
+      known.error = nil
+      try second.write([known])
+      #expect(try second.row(for: known.key) == known)
+      var paths = 0
+      try second.eachPath { _ in paths += 1 }
+      #expect(paths == 3)
+      try second.finish(isComplete: false)
+
+      let third = try SQLiteJournal(path: path, naming: "n")
+      #expect(third.pass == 2, "the second run did not reach the end of its list")
+      try third.finish(isComplete: true)
+      let status = try JournalReader(path: path).status()
+      #expect(status.runs == 3)
+      #expect(status.items == 3)
+      #expect(status.states["saved"]?.items == 1)
+      #expect(status.failures == ["http_5xx": 2])
+      #expect(status.lastRun?.isComplete == true)
+      #expect(!status.isRunning)
+    }
+  }
+
+  @Test("two runs do not write to one journal; readers may read meanwhile")
+  func oneWriter() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let first = try SQLiteJournal(path: path, naming: "n")
+      #expect { try SQLiteJournal(path: path, naming: "n") } throws: { "\($0)".contains("another run") }
+      try first.write([Self.row("u")])
+      let status = try JournalReader(path: path).status()
+      #expect(status.isRunning)
+      #expect(status.items == 1)
+      try first.finish(isComplete: true)
+    }
+  }
+
+  enum Spoiling: String, CaseIterable {
+    case text, truncated, overwritten, foreign, version, naming, folder
+
+    /// What the refusal must say.
+    var message: String {
+      switch self {
+      case .text, .truncated, .overwritten: "cannot be used"
+      case .foreign: "no journal of haul"
+      case .version: "version 99"
+      case .naming: "other naming options"
+      case .folder: "no regular file"
+      }
+    }
+
+    func spoil(_ path: String) throws {
+      switch self {
+      case .text:
+        try Data("dear diary, this is no database at all, however long it gets to be".utf8).write(
+          to: URL(filePath: path))
+      case .truncated:
+        let data = try Data(contentsOf: URL(filePath: path))
+        try Data(data.prefix(data.count - 5000)).write(to: URL(filePath: path))
+      case .overwritten:
+        var data = try Data(contentsOf: URL(filePath: path))
+        for place in data.indices.dropFirst(4096).prefix(9000) { data[place] = 0xA5 }
+        try data.write(to: URL(filePath: path))
+      case .foreign:
+        try FileManager.default.removeItem(atPath: path)
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE mine (a)") }
+      case .version:
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 99") }
+      case .naming:
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE settings SET value = 'other'") }
+      case .folder:
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      }
+    }
+  }
+
+  @Test("a damaged or other journal is refused with a hint, and left as it is", arguments: Spoiling.allCases)
+  func refused(_ spoiling: Spoiling) async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let journal = try SQLiteJournal(path: path, naming: "n")
+      try journal.write((0..<200).map { Self.row("http://a.example/\($0)") })
+      try journal.finish(isComplete: true)
+      try spoiling.spoil(path)
+      let before = folder.bytes("j.sqlite")
+      #expect {
+        try SQLiteJournal(path: path, naming: "n")
+      } throws: { error in
+        guard let error = error as? HaulError else { return false }
+        return error.code == .journal && error.hint?.isEmpty == false && "\(error)".contains(spoiling.message)
+      }
+      #expect(folder.bytes("j.sqlite") == before)
+    }
+  }
+}
