@@ -4,31 +4,32 @@ import SwiftSyntax
 /// A parameter, as the key needs it.
 struct ReuseParameter {
   private let syntax: FunctionParameterSyntax
-  /// The name inside the function.
+  /// The name inside the function, without backticks.
   let name: String
+  /// The name as an expression.
+  private let value: String
   /// The type of the value inside the function, without specifiers and attributes.
   let type: String
-  /// Whether its type is an unnamed generic parameter.
-  let isOpaque: Bool
 
   init(_ syntax: FunctionParameterSyntax) {
     self.syntax = syntax
-    name = (syntax.secondName ?? syntax.firstName).text
+    let token = syntax.secondName ?? syntax.firstName
+    name = token.bareName
+    value = token.text
     let bare = syntax.type.bare
-    type = syntax.ellipsis == nil ? bare.trimmedDescription : "[\(bare.trimmedDescription)]"
-    isOpaque = bare.tokens(viewMode: .sourceAccurate).contains { $0.tokenKind == .keyword(.some) }
+    type = syntax.ellipsis == nil ? bare.expressible : "[\(bare.expressible)]"
   }
 
   /// Whether `ignoring:` means this parameter: by its name or its label.
   func isNamed(_ name: String) -> Bool {
-    self.name == name || syntax.firstName.text == name && name != "_"
+    self.name == name || syntax.firstName.bareName == name && name != "_"
   }
 
   /// Its part of the key. A type is no `Hashable` value, its identity is one.
   var part: ReusePlan.Part {
     syntax.type.bare.is(MetatypeTypeSyntax.self)
-      ? ReusePlan.Part(name: name, value: "Swift.ObjectIdentifier(\(name))", type: "Swift.ObjectIdentifier")
-      : ReusePlan.Part(name: name, value: name, type: type)
+      ? ReusePlan.Part(name: name, value: "Swift.ObjectIdentifier(\(value))", type: "Swift.ObjectIdentifier")
+      : ReusePlan.Part(name: name, value: value, type: type)
   }
 
   /// What a key cannot hold and a macro can see.
@@ -39,8 +40,12 @@ struct ReuseParameter {
     }
     if syntax.type.bare.is(PackExpansionTypeSyntax.self) { throw ReuseRefusal.parameterPack.error(at: syntax) }
     let isClosure = syntax.type.bare.is(FunctionTypeSyntax.self) || syntax.type.attributes.contains("autoclosure")
-    // Without a name there is nothing to make a part of.
-    if isClosure || name == "_" { throw ReuseRefusal.closureParameter(name).error(at: syntax) }
+    if isClosure { throw ReuseRefusal.closureParameter(name).error(at: syntax) }
+    // No part of an existential could be compared: it does not conform to its own protocols.
+    if syntax.type.bare.as(SomeOrAnyTypeSyntax.self)?.someOrAnySpecifier.tokenKind == .keyword(.any) {
+      throw ReuseRefusal.existentialParameter(name).error(at: syntax)
+    }
+    if name == "_" { throw ReuseRefusal.unnamedParameter.error(at: syntax) }
   }
 }
 
@@ -54,6 +59,17 @@ extension TypeSyntax {
     return self
   }
 
+  /// The type as it can stand before `.self`: a result or parameter may be `T!` or `sending T`, an expression not.
+  var expressible: String {
+    if let implicit = self.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) {
+      return "\(implicit.wrappedType.trimmedDescription)?"
+    }
+    if let attributed = self.as(AttributedTypeSyntax.self), attributed.attributes.isEmpty {
+      return attributed.baseType.expressible
+    }
+    return trimmedDescription
+  }
+
   var specifiers: [String] {
     self.as(AttributedTypeSyntax.self)?.specifiers.map { $0.trimmedDescription } ?? []
   }
@@ -63,4 +79,9 @@ extension TypeSyntax {
       $0.as(AttributeSyntax.self)?.attributeName.trimmedDescription
     } ?? []
   }
+}
+
+extension TokenSyntax {
+  /// The name without backticks.
+  var bareName: String { identifier?.name ?? text }
 }

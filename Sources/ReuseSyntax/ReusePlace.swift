@@ -30,7 +30,7 @@ struct ReusePlace {
       } else if syntax.is(FunctionDeclSyntax.self) || syntax.is(ClosureExprSyntax.self)
         || syntax.is(InitializerDeclSyntax.self) || syntax.is(DeinitializerDeclSyntax.self)
         || syntax.is(AccessorDeclSyntax.self) || syntax.is(SubscriptDeclSyntax.self)
-        || syntax.is(VariableDeclSyntax.self)
+        || syntax.is(PatternBindingSyntax.self)  // A variable's getter without the word `get` is no accessor.
       {
         if depth == 0 { throw ReuseRefusal.local.error(at: attribute) }
         // A type inside a function: the function may be generic.

@@ -56,29 +56,33 @@ struct ReusePlan {
     for parameter in parameters { try parameter.check() }
     let isInstance = place.isType && !function.isStatic
     let receiver = isInstance && !ignoresSelf ? [Part(name: "self", value: "self", type: place.typeName ?? "Self")] : []
-    parts = receiver + parameters.map(\.part)
+    let generics = (function.genericParameterClause?.parameters).map { Array($0) } ?? []
+    // `<let n: Int>` is a value, and as such part of the key.
+    let numbers = generics.filter { $0.specifier?.text == "let" }.map { generic in
+      Part(name: generic.name.bareName, value: generic.name.text, type: "Swift.Int")
+    }
+    parts = receiver + numbers + parameters.map(\.part)
 
     let effectClauses = signature.effectSpecifiers
     isAsync = effectClauses?.asyncSpecifier != nil
     isThrowing = effectClauses?.throwsClause != nil
     effects = [effectClauses?.asyncSpecifier?.text, effectClauses?.throwsClause?.trimmedDescription]
       .compactMap { $0 }.joined(separator: " ")
-    result = signature.returnClause?.type.trimmedDescription ?? "Void"
-    let labels = signature.parameterClause.parameters.map { $0.firstName.text + ":" }.joined()
-    name = "\(function.name.text)(\(labels))"
+    result = signature.returnClause?.type.expressible ?? "Void"
+    let labels = signature.parameterClause.parameters.map { $0.firstName.bareName + ":" }.joined()
+    name = "\(function.name.bareName)(\(labels))"
     // In one line: it becomes a string.
     let written = (function.genericParameterClause?.trimmedDescription ?? "") + signature.trimmedDescription
     self.signature = written.split { $0.isWhitespace }.joined(separator: " ")
     location = context.location(of: function.name)
 
-    let generics = function.genericParameterClause?.parameters.map { $0.name.text } ?? []
-    let isOpaque = parameters.contains { $0.isOpaque }
-    let mentionsSelf = function.signature.mentionsSelf
-    let isConcrete = generics.isEmpty && !isOpaque && !mentionsSelf && place.isConcrete
+    // `some` is a generic parameter without a name, an ignored one too; a local type's `Self` would be that type.
+    let isConcrete = generics.isEmpty && place.isConcrete && !signature.mentions(.some) && !signature.mentions(.Self)
+    let types = generics.filter { $0.specifier == nil }.map(\.name.text)
     // Each subclass calls a class method with another `Self`; an instance is in the key.
     let isPerSubclass = place.isClass && (!isInstance || ignoresSelf)
     home =
-      isConcrete && !isPerSubclass ? .local : .registry(scope: (place.isType ? ["Self"] : []) + generics)
+      isConcrete && !isPerSubclass ? .local : .registry(scope: (place.isType ? ["Self"] : []) + types)
   }
 }
 
@@ -90,8 +94,7 @@ extension FunctionDeclSyntax {
 }
 
 extension SyntaxProtocol {
-  /// A local type's `Self` would be that type.
-  var mentionsSelf: Bool {
-    tokens(viewMode: .sourceAccurate).contains { $0.tokenKind == .keyword(.Self) }
+  func mentions(_ keyword: Keyword) -> Bool {
+    tokens(viewMode: .sourceAccurate).contains { $0.tokenKind == .keyword(keyword) }
   }
 }

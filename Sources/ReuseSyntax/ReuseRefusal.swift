@@ -9,6 +9,8 @@ package enum ReuseRefusal: DiagnosticMessage {
   case inoutParameter(String)
   case ownedParameter(String)
   case closureParameter(String)
+  case existentialParameter(String)
+  case unnamedParameter
   case parameterPack
   case mutating
   case consuming
@@ -41,6 +43,10 @@ package enum ReuseRefusal: DiagnosticMessage {
       "@Reuse needs a copy of '\(name)' for its key; remove 'borrowing' or 'consuming', or name it in 'ignoring:'"
     case .closureParameter(let name):
       "@Reuse cannot compare closures; add 'ignoring: \"\(name)\"' if the result does not depend on '\(name)'"
+    case .existentialParameter(let name):
+      "@Reuse cannot compare 'any' types; write 'some' instead, which callers do not notice, or name '\(name)' in 'ignoring:'"
+    case .unnamedParameter:
+      "@Reuse keeps results by arguments, and this one has no name; name it, or add 'ignoring: \"_\"'"
     case .parameterPack:
       "@Reuse cannot make a key of a parameter pack; take an array, or write the number of arguments out"
     case .mutating:

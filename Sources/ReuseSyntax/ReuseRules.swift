@@ -25,7 +25,7 @@ struct ReuseRules {
     {
       throw ReuseRefusal.rethrowing.error(at: clause)
     }
-    if let result = function.signature.returnClause?.type, result.isOpaque {
+    if let result = function.signature.returnClause?.type, result.mentions(.some) {
       throw ReuseRefusal.opaqueResult.error(at: result)
     }
     for parameter in function.signature.parameterClause.parameters {
@@ -50,11 +50,5 @@ struct ReuseRules {
       }
     }
     if own > 1 { throw ReuseRefusal.twice.error(at: attribute) }
-  }
-}
-
-extension TypeSyntax {
-  fileprivate var isOpaque: Bool {
-    tokens(viewMode: .sourceAccurate).contains { $0.tokenKind == .keyword(.some) }
   }
 }

@@ -4,14 +4,31 @@ import SwiftParser
 import SwiftSyntax
 import SwiftSyntaxMacroExpansion
 import SwiftSyntaxMacros
+import SwiftSyntaxMacrosGenericTestSupport
+import Testing
 
-/// A source's expansion and what was diagnosed, as swift-syntax's own `assertMacroExpansion` makes them.
+private let specifications = ["Reuse": MacroSpec(type: ReuseBodyMacro.self)]
+
+/// Compares a whole expansion that diagnoses nothing.
+func expectExpansion(_ source: String, _ expanded: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+  assertMacroExpansion(
+    source,
+    expandedSource: expanded,
+    macroSpecs: specifications,
+    testModuleName: "Module",
+    testFileName: "File.swift",
+    indentationWidth: .spaces(2)
+  ) { failure in
+    Issue.record(Comment(rawValue: failure.message), sourceLocation: sourceLocation)
+  }
+}
+
+/// A source's expansion and what was diagnosed, in the order and as often as it was.
 func expand(_ source: String) -> (text: String, messages: [String]) {
   let file = Parser.parse(source: source)
   let context = BasicMacroExpansionContext(
     sourceFiles: [file: .init(moduleName: "Module", fullFilePath: "/Module/File.swift")]
   )
-  let specifications = ["Reuse": MacroSpec(type: ReuseBodyMacro.self)]
   let expanded = file.expand(
     macroSpecs: specifications,
     contextGenerator: { syntax in

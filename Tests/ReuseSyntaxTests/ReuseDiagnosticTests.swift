@@ -2,7 +2,6 @@ import ReuseSyntax
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxMacroExpansion
-import SwiftSyntaxMacrosGenericTestSupport
 import Testing
 
 /// What is refused, and what the refusal says. A refused function keeps its body, so no second error follows.
@@ -18,6 +17,8 @@ import Testing
     Refused(source: "@Reuse func f(_ a: borrowing Int) -> Int { 1 }", refusal: .ownedParameter("a")),
     Refused(source: "@Reuse func f(_ a: () -> Int) -> Int { 1 }", refusal: .closureParameter("a")),
     Refused(source: "@Reuse func f(_ a: @autoclosure () -> Int) -> Int { 1 }", refusal: .closureParameter("a")),
+    Refused(source: "@Reuse func f(_ a: any Hashable & Sendable) -> Int { 1 }", refusal: .existentialParameter("a")),
+    Refused(source: "@Reuse func f(_: Int) -> Int { 1 }", refusal: .unnamedParameter),
     Refused(source: "@Reuse func f<each T>(_ a: repeat each T) -> Int { 1 }", refusal: .parameterPack),
     Refused(source: "struct S { @Reuse mutating func f() -> Int { 1 } }", refusal: .mutating),
     Refused(source: "struct S { @Reuse consuming func f() -> Int { 1 } }", refusal: .consuming),
@@ -25,6 +26,14 @@ import Testing
     Refused(source: "@Reuse func f() -> some Equatable { 1 }", refusal: .opaqueResult),
     Refused(source: "@inlinable @Reuse func f() -> Int { 1 }", refusal: .inlinable("inlinable")),
     Refused(source: "func g() { @Reuse func f() -> Int { 1 } }", refusal: .local),
+    Refused(source: "struct S { init() { @Reuse func f() -> Int { 1 } } }", refusal: .local),
+    Refused(source: "let a = { @Reuse func f() -> Int { 1 } }", refusal: .local),
+    Refused(source: "struct S { var a: Int { get { @Reuse func f() -> Int { 1 } } } }", refusal: .local),
+    Refused(source: "struct S { subscript(_ a: Int) -> Int { @Reuse func f() -> Int { 1 } } }", refusal: .local),
+    Refused(source: "struct S { var a: Int { @Reuse func f() -> Int { 1 } } }", refusal: .local),
+    Refused(
+      source: "@_alwaysEmitIntoClient @Reuse func f() -> Int { 1 }", refusal: .inlinable("_alwaysEmitIntoClient")),
+    Refused(source: "protocol P { @Reuse func f() -> Int }", refusal: .notAFunction),
     Refused(source: "@Reuse(ignoring: name) func f(_ a: Int) -> Int { 1 }", refusal: .ignoredIsNoLiteral),
     Refused(source: "@Reuse(ignoring: \"a\", \"b\") func f(_ a: Int) -> Int { 1 }", refusal: .ignoredIsUnknown("b")),
     Refused(source: "@Reuse(calls: -1) func f() -> Int { 1 }", refusal: .negative("calls")),

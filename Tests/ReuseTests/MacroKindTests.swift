@@ -20,6 +20,31 @@ import Testing
     #expect(overloadRuns.value == 2)
   }
 
+  @Test func overloadsByResult() {
+    for _ in 0..<3 {
+      let (number, text): (Int, String) = (either(1), either(1))
+      #expect(number == 1 && text == "1")
+    }
+    #expect(overloadedResultRuns.value == 2)
+  }
+
+  @Test func namesInBackticksAndImplicitOptionals() {
+    for _ in 0..<3 {
+      #expect(quoted(1, or: "a") == "1 a")
+      #expect(quoted(nil, or: "a") == nil)
+    }
+    #expect(quotedRuns.value == 2)
+  }
+
+  @available(macOS 26, *)
+  @Test func numbersAsGenericParameters() {
+    for _ in 0..<3 {
+      #expect(size(1, of: InlineArray<2, Int>.self) == 3)
+      #expect(size(1, of: InlineArray<3, Int>.self) == 4)
+    }
+    #expect(numberRuns.value == 2)
+  }
+
   @Test func labelsDefaultsAndVariadics() {
     for _ in 0..<3 {
       #expect(labelled(from: 1) == 3)

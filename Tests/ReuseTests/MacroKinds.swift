@@ -51,6 +51,31 @@ let opaqueRuns = Counter()
   return "\(value)"
 }
 
+let numberRuns = Counter()
+@available(macOS 26, *)
+@Reuse func size<let count: Int>(_ value: Int, of array: InlineArray<count, Int>.Type) -> Int {
+  numberRuns.increment()
+  return count + value
+}
+
+/// Names and types that an expression cannot have as they stand.
+let quotedRuns = Counter()
+@Reuse func `quoted`(_ `class`: Int!, or other: sending String) -> String! {
+  quotedRuns.increment()
+  return `class` == nil ? nil : "\(`class` ?? 0) \(other)"
+}
+
+let overloadedResultRuns = Counter()
+@Reuse func either(_ value: Int) -> Int {
+  overloadedResultRuns.increment()
+  return value
+}
+
+@Reuse func either(_ value: Int) -> String {
+  overloadedResultRuns.increment()
+  return "\(value)"
+}
+
 let typeRuns = Counter()
 @Reuse func named(_ type: Any.Type, _ other: Int.Type) -> String {
   typeRuns.increment()

@@ -19,6 +19,7 @@ import Testing
     expectRuns(1, Point.runs) { #expect(Point(x: 3).scaled(by: 3) == 9) }
     expectRuns(1, Point.runs) { #expect(Point.origin(1) == Point(x: 1)) }
     expectRuns(1, Point.runs) { #expect(point + point == Point(x: 4)) }
+    expectRuns(2, Point.runs) { #expect(point.labelled("a") + point.labelled(1) == "a 21: 2") }
     expectRuns(1, Point.runs) { #expect(point.constant() + Point(x: 9).constant() == 10) }
     expectRuns(1, Point.runs) { #expect(Point.Inner().deep(point) == 2) }
     expectRuns(1, Point.runs) { #expect(point.moved(by: 1) == Point(x: 3)) }
@@ -33,6 +34,7 @@ import Testing
     expectRuns(1, Animal.runs) { #expect(cat.steps(2) == 8) }
     expectRuns(1, Animal.runs) { #expect(dog.steps(2) == 9) }
     expectRuns(2, Animal.runs) { #expect(Animal.kind() + Dog.kind() == "AnimalDog") }
+    expectRuns(1, Animal.runs) { #expect(Animal.feet(3) == 3) }
     expectRuns(2, Animal.runs) { #expect(cat.halfSteps(1) + dog.halfSteps(1) == 16) }
     let before = Animal.runs.value
     #expect(await cat.later(1) + cat.later(1) == 8)
@@ -45,6 +47,8 @@ import Testing
     #expect(await account.runs == 2)
     for _ in 0..<4 { #expect(await account.laterTotal(1) == 11) }
     #expect(await account.runs == 4)
+    expectRuns(1, Account.opened) { #expect(Account.number(3) == 3) }
+    expectRuns(1, Account.opened) { #expect(account.name("a") == "account a") }
   }
 
   @Test func genericTypes() async {
@@ -57,7 +61,13 @@ import Testing
     #expect(boxRuns.value - before == 1)
   }
 
-  @Test func protocolExtensions() {
+  @Test func protocolExtensions() async throws {
+    let before = shapeRuns.value
+    for _ in 0..<2 {
+      #expect(try await Square(side: 5).scaled(by: 2) == "5 2")
+      #expect(try await Square(side: 5).scaled(by: "2") == "5 2")
+    }
+    #expect(shapeRuns.value - before == 2)
     expectRuns(2, shapeRuns) { #expect(Square(side: 2).area(1) + Tile(side: 2).area(1) == 8) }
     expectRuns(2, shapeRuns) { #expect(Square.title() + Tile.title() == "SquareTile") }
   }

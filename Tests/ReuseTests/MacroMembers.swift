@@ -19,6 +19,16 @@ struct Point: Hashable {
     return Point(x: left.x + right.x)
   }
 
+  @Reuse func labelled(_ label: String) -> String {
+    Self.runs.increment()
+    return "\(label) \(x)"
+  }
+
+  @Reuse func labelled(_ label: Int) -> String {
+    Self.runs.increment()
+    return "\(label): \(x)"
+  }
+
   @Reuse(ignoring: "self") func constant() -> Int {
     Self.runs.increment()
     return 5
@@ -64,6 +74,11 @@ class Animal: @unchecked Sendable {
     return "\(self)"
   }
 
+  @Reuse static func feet(_ legs: Int) -> Int {
+    runs.increment()
+    return legs
+  }
+
   @Reuse func later(_ count: Int) async -> Int {
     Self.runs.increment()
     await Task.yield()
@@ -85,12 +100,23 @@ extension Animal {
 }
 
 actor Account {
+  static let opened = Counter()
   var runs = 0
   private var balance = 10
 
   @Reuse(calls: 2) func total(_ extra: Int) -> Int {
     runs += 1
     return balance + extra
+  }
+
+  @Reuse static func number(_ digits: Int) -> Int {
+    opened.increment()
+    return digits
+  }
+
+  @Reuse nonisolated func name(_ suffix: String) -> String {
+    Self.opened.increment()
+    return "account \(suffix)"
   }
 
   @Reuse(calls: 2) func laterTotal(_ extra: Int) async -> Int {
@@ -136,6 +162,12 @@ protocol Shape: Hashable, Sendable {
 let shapeRuns = Counter()
 
 extension Shape {
+  @Reuse func scaled<Factor: Hashable & Sendable>(by factor: Factor) async throws -> String {
+    shapeRuns.increment()
+    await Task.yield()
+    return "\(side) \(factor)"
+  }
+
   @Reuse func area(_ scale: Int) -> Int {
     shapeRuns.increment()
     return side * side * scale
