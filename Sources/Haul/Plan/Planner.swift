@@ -75,7 +75,8 @@ struct Planner {
     let place = namesAreFinal ? wish.place : try claim(wish.place)
     var digest = wish.digest
     if digest == nil, !checksums.isEmpty {
-      digest = checksums[place.name.text].map { ExpectedDigest(sha256: $0, source: "the list") }
+      let path = FolderPath.path(place.folder, place.name.text)
+      digest = (checksums[path] ?? checksums[place.name.text]).map { ExpectedDigest(sha256: $0, source: "the list") }
     }
     let settled = settled(place, entry, index: index, url: wish.url)
     var original: PlannedItem.Original?
@@ -156,7 +157,7 @@ struct Planner {
     } catch {
       let path = FolderPath.path(place.folder, place.name.text)
       record.path = directory.path(of: path)
-      record.fail(Failure(.disk, "“\(path)” cannot be looked up: \(error)"))
+      record.fail(Failure(.disk, "“\(path)” cannot be looked up: \("\(error)".lowercased())\(DiskFailure.hint(error))"))
     }
     record.columns = entry.item.columns
     return record
