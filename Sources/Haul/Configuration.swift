@@ -43,7 +43,7 @@ public struct Configuration: Sendable {
   public var deniesPrivate: Bool
   /// Failed items after which the run stops; nil for any number.
   public var maximumErrors: Int?
-  /// What the files' SHA-256 must be, in lowercase hexadecimal, by file name. See ``ChecksumFile``.
+  /// What the files' SHA-256 must be, in lowercase hexadecimal, by path inside the destination or by file name. See ``ChecksumFile``.
   public var checksums: [String: String]
   /// Whether each file's SHA-256 is computed as it is written.
   public var computesDigest: Bool

@@ -10,6 +10,8 @@ public struct PlannedFile: Sendable, Hashable {
   public let path: String?
   /// How the item would end without a request; nil where it would be fetched.
   public let outcome: Outcome?
+  /// What else the list says of the item.
+  public let columns: ItemColumns
 
   init(_ plan: Planner.Plan, destination: String) {
     switch plan {
@@ -19,12 +21,14 @@ public struct PlannedFile: Sendable, Hashable {
       url = item.url
       path = DestinationDirectory.path(of: item.path, in: destination)
       outcome = nil
+      columns = item.columns
     case .done(let record, _):
       index = record.index
       line = record.line
       url = record.url
       path = record.path
       outcome = record.outcome
+      columns = record.columns
     }
   }
 }

@@ -18,7 +18,7 @@ struct Duplicates {
     case renamed(String)
   }
 
-  /// Endings that are kept; beyond, a duplicate that cannot find its original's file is fetched by itself.
+  /// Endings that are kept. Beyond, nobody knows what became of an original, and its duplicates are fetched by themselves.
   static let endingLimit = 10_000
 
   private var pending: Set<Int> = []
@@ -38,8 +38,12 @@ struct Duplicates {
     if pending.contains(original.serial) {
       waiting[original.serial, default: []].append(work)
       count += 1
+    } else if let ending = endings[original.serial] {
+      settle(work, ending, &settlement)
+    } else if endings.count < Self.endingLimit {
+      settle(work, nil, &settlement)
     } else {
-      settle(work, endings[original.serial], &settlement)
+      return true
     }
     return false
   }

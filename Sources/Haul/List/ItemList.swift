@@ -47,8 +47,8 @@ public struct ItemList: Sendable {
   /// is fetched.
   ///
   /// - Parameters:
-  ///   - format: Nil tells it by the name's ending: `.csv`, `.tsv`, `.ndjson`, `.jsonl`, `.aria2`, `.session`, `.curl`, each
-  ///     also with `.gz`; anything else is ``ListFormat/text``.
+  ///   - format: Nil tells it by the name's ending: `.csv`, `.tsv`, `.tab`, `.ndjson`, `.jsonl`, `.json`, `.aria2`,
+  ///     `.session`, `.curl`, `.curlrc`, each also with `.gz`; anything else is ``ListFormat/text``.
   ///   - urlColumn: Of a table, the column of the URLs, by name or by number from 1 on; of JSON, the member. `url` unless
   ///     told.
   /// - Throws: ``HaulError`` with code `list` where the file cannot be read, or a table has no such column.

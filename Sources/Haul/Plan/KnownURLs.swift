@@ -10,8 +10,8 @@ struct KnownURLs {
 
   private let limit: Int
   private let makeStore: (@Sendable () throws -> any NameStore)?
-  /// A power of two of places: the hash above, the spool's place plus one below; 0 is empty.
-  private var places: [UInt64]
+  /// The hash in the upper half, the spool's place plus one in the lower.
+  private var table = EntryTable()
   private var count = 0
   private var disk: (any NameStore)?
   private var spool = Spool()
@@ -20,7 +20,6 @@ struct KnownURLs {
   init(limit: Int = memoryLimit, makeStore: (@Sendable () throws -> any NameStore)? = nil) {
     self.limit = limit
     self.makeStore = makeStore
-    places = Array(repeating: 0, count: 1 << 10)
   }
 
   /// Remembers an item's URL.
@@ -45,7 +44,7 @@ struct KnownURLs {
       try insert(hash, at)
     } catch {
       isLost = true
-      places = [0]
+      table = EntryTable()
       disk = nil
     }
     return nil
@@ -68,16 +67,13 @@ struct KnownURLs {
   // MARK: - The table
 
   private func find(_ hash: UInt64, _ check: UInt64) throws -> Spool.Entry? {
-    let mask = places.count - 1
-    var place = Int(hash >> 32) & mask
-    while places[place] != 0 {
-      if places[place] >> 32 == hash >> 32, let entry = spool.entry(UInt32(truncatingIfNeeded: places[place] &- 1)),
-        entry.check == check
-      {
-        return entry
-      }
-      place = (place + 1) & mask
+    var found: Spool.Entry?
+    _ = table.first(like: hash) { place in
+      let entry = spool.entry(UInt32(truncatingIfNeeded: place &- 1))
+      if entry?.check == check { found = entry }
+      return found != nil
     }
+    if let found { return found }
     guard let disk, let at = try disk.number(of: hash), let entry = spool.entry(at), entry.check == check else {
       return nil
     }
@@ -92,21 +88,7 @@ struct KnownURLs {
       _ = try store.insert(hash, number: at)
       return
     }
-    Self.put(hash & ~0xFFFF_FFFF | (UInt64(at) + 1), into: &places)
+    table.insert(hash & ~0xFFFF_FFFF | (UInt64(at) + 1))
     count += 1
-    if count * 4 > places.count * 3 { grow() }
-  }
-
-  private mutating func grow() {
-    let old = places
-    places = Array(repeating: 0, count: old.count * 2)
-    for entry in old where entry != 0 { Self.put(entry, into: &places) }
-  }
-
-  private static func put(_ entry: UInt64, into places: inout [UInt64]) {
-    let mask = places.count - 1
-    var place = Int(entry >> 32) & mask
-    while places[place] != 0 { place = (place + 1) & mask }
-    places[place] = entry
   }
 }

@@ -17,17 +17,16 @@ struct PlannedWish {
   let place: NamePlan.Place
 
   init(_ entry: ListEntry, index: Int, names: NamePlan) throws(Problem) {
-    let item = entry.item
     if let problem = entry.problem {
-      throw Problem(url: RequestTarget.masked(item.url), failure: Failure(.url, problem))
+      throw Problem(url: RequestTarget.masked(entry.item.url), failure: Failure(.url, problem))
     }
-    let (target, requestURL, mirrors) = try Self.targets(item)
+    let (target, requestURL, mirrors) = try Self.targets(entry.item)
     let url = target.credentials == nil ? requestURL : target.url
     self.target = target
     self.requestURL = requestURL
     self.url = url
     self.mirrors = mirrors
-    if let sha256 = item.sha256 {
+    if let sha256 = entry.item.sha256 {
       guard let digits = ExpectedDigest.hexadecimal(sha256) else {
         throw Problem(url: url, failure: Failure(.url, "its SHA-256 is not 64 hexadecimal digits"))
       }
@@ -35,7 +34,7 @@ struct PlannedWish {
     } else {
       digest = nil
     }
-    if let field = item.headers.first(where: { HeaderField.framing.contains($0.name.lowercased()) }) {
+    if let field = entry.item.headers.first(where: { HeaderField.framing.contains($0.name.lowercased()) }) {
       throw Problem(
         url: url, failure: Failure(.url, "the header field \(field.name) is haul's own to set; leave it out"))
     }

@@ -84,7 +84,9 @@ struct Planner {
     let place = try self.place(wish, journaled)
     var digest = wish.digest
     if digest == nil, !checksums.isEmpty {
-      digest = checksums[place.name.text].map { ExpectedDigest(sha256: $0, source: "the list") }
+      digest = (checksums[place.path] ?? checksums[place.name.text]).map {
+        ExpectedDigest(sha256: $0, source: "the list")
+      }
     }
     var record = Record(index: index, line: entry.line, url: wish.url, status: .skipped)
     record.columns = entry.item.columns
@@ -241,7 +243,8 @@ struct Planner {
   }
 
   private func fail(_ record: inout Record, _ place: NamePlan.Place, _ error: Errno) {
-    record.fail(Failure(.disk, "“\(place.path)” cannot be looked up: \(error)"))
+    record.fail(
+      Failure(.disk, "“\(place.path)” cannot be looked up: \("\(error)".lowercased())\(DiskFailure.hint(error))"))
   }
 
   /// A file that an earlier run named and died before it could remember: one that nothing is remembered of and that has

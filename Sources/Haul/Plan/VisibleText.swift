@@ -13,7 +13,8 @@ public enum VisibleText {
   /// VisibleText.escaped("red\u{1B}[31m\n")  // #"red\u{1B}[31m\u{0A}"#
   /// ```
   public static func escaped(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return text }
+    // Of nearly all texts this is all that is done: in one go over the bytes.
+    if text.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy { $0 &- 0x20 < 0x5F } }) == true { return text }
     guard let first = text.unicodeScalars.firstIndex(where: isInvisible) else { return text }
     var output = String(text[..<first])
     for scalar in text.unicodeScalars[first...] {

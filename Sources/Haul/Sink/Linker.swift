@@ -1,4 +1,3 @@
-import Crypto
 import FoundationEssentials
 import NIOCore
 import NIOPosix
@@ -20,12 +19,14 @@ final class Linker: Sendable {
   private let directory: DestinationDirectory
   private let existing: ExistingFiles
   private let computesDigest: Bool
+  private let synchronizes: Bool
   private let names: TemporaryNames
 
   init(configuration: Configuration, directory: DestinationDirectory, names: TemporaryNames) {
     self.directory = directory
     existing = configuration.existing
     computesDigest = configuration.computesDigest
+    synchronizes = configuration.synchronizes
     self.names = names
   }
 
@@ -33,7 +34,8 @@ final class Linker: Sendable {
   ///
   /// - Parameters:
   ///   - source: The name of its original's file, where it is another than the planned one.
-  ///   - deliver: Gets the report, on the linker's thread; nil where the original has no file any more.
+  ///   - deliver: Gets the report, on the linker's thread; nil where the original has no file, or
+  ///     another than the list wants.
   func link(_ work: Work, source: String?, deliver: @escaping @Sendable (AttemptReport?) -> Void) {
     pool.start()
     pool.submit { state in
@@ -56,7 +58,8 @@ final class Linker: Sendable {
       else { return nil }
       let folder = try directory.folder(item.folder)
       report.bytes = file.size
-      if computesDigest || item.digest != nil { report.sha256 = try file.sha256() }
+      if computesDigest || item.digest != nil { report.sha256 = try FileSettling.digest(of: file.descriptor) }
+      if let digest = item.digest, digest.sha256 != report.sha256 { return nil }
       switch try publish(file, as: name, in: folder) {
       case .named: break
       case .numbered(let number): report.name = name.numbered(number).text
@@ -65,6 +68,8 @@ final class Linker: Sendable {
           Failure(.refused, "“\(item.path)” has come meanwhile, and --existing fail leaves it alone"))
       case .taken: report.outcome = .skipped(.exists)
       }
+      guard synchronizes else { return report }
+      for folder in directory.folders(to: item.folder) { try SystemCall.synchronizeDirectory(folder.descriptor) }
     } catch {
       report.outcome = .failed(
         DiskFailure.failure("linking", directory.path(of: item.path), error, ofOneName: true))
@@ -85,7 +90,10 @@ final class Linker: Sendable {
     do throws(Errno) {
       try file.link(to: temporary, in: folder)
     } catch {
-      return try file.copy(to: TemporaryFile(names.next(), in: folder, names: names), as: name, existing: existing)
+      var copy = try TemporaryFile(names.next(), in: folder, names: names)
+      try file.copy(to: &copy)
+      if synchronizes { try SystemCall.synchronize(copy.descriptor) }
+      return try copy.publish(as: name, existing: existing, modified: file.modified)
     }
     // rename(2) leaves both names where they are already the same file.
     defer { try? SystemCall.unlink(temporary, in: folder.descriptor) }
@@ -97,9 +105,9 @@ final class Linker: Sendable {
 private struct LinkSource: ~Copyable {
   private let name: FileName
   private let directory: DestinationDirectory
-  private let descriptor: Int32
+  let descriptor: Int32
   let size: Int
-  private let modified: Int
+  let modified: Int
 
   /// Nil where there is none, or something else.
   init?(_ name: FileName, in directory: DestinationDirectory) throws(Errno) {
@@ -132,27 +140,13 @@ private struct LinkSource: ~Copyable {
     try SystemCall.link(name.text, in: directory.descriptor, to: temporary, in: folder.descriptor)
   }
 
-  func copy(
-    to file: consuming TemporaryFile, as name: FileName, existing: ExistingFiles
-  ) throws(Errno) -> TemporaryFile.Publication {
+  func copy(to file: inout TemporaryFile) throws(Errno) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var offset = 0
-    while let count = try read(into: &buffer, at: offset), count > 0 {
+    while case let count = try read(into: &buffer, at: offset), count > 0 {
       offset += count
       try Self.write(buffer, count, to: &file)
     }
-    return try file.publish(as: name, existing: existing, modified: modified)
-  }
-
-  func sha256() throws(Errno) -> String {
-    var digest = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    var offset = 0
-    while let count = try read(into: &buffer, at: offset), count > 0 {
-      offset += count
-      digest.update(data: buffer[..<count])
-    }
-    return digest.finalize().hexadecimal
   }
 
   private static func write(_ buffer: [UInt8], _ count: Int, to file: inout TemporaryFile) throws(Errno) {
@@ -167,7 +161,7 @@ private struct LinkSource: ~Copyable {
     if let failure { throw failure }
   }
 
-  private func read(into buffer: inout [UInt8], at offset: Int) throws(Errno) -> Int? {
+  private func read(into buffer: inout [UInt8], at offset: Int) throws(Errno) -> Int {
     while true {
       let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
       if count >= 0 { return count }

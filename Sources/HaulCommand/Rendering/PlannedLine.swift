@@ -36,6 +36,7 @@ enum PlannedLine {
     object.add("reason", reason?.rawValue)
     object.add("error", failure?.failureClass.rawValue)
     object.add("message", failure?.message)
+    object.add("columns", file.columns)
     return object.finish()
   }
 }

@@ -77,6 +77,9 @@ import Testing
       rule: "an unknown field", arguments: ["URL", "--name", "{titel}"],
       expected: ["unknown field \"titel\"", "hint: the fields are {name}"]),
     Case(
+      rule: "an unknown column", arguments: ["-i", "table.csv", "--name", "{titel}"],
+      expected: ["a field \"titel\", and the list “table.csv” has no such column", "hint: its columns", "\"title\""]),
+    Case(
       rule: "one name for all", arguments: ["URL", "URL", "--name", "x"],
       expected: ["the same for every file", "hint: "]),
     Case(rule: "a way out", arguments: ["URL", "--name", "../{name}"], expected: ["leads through ..", "hint: "]),
@@ -134,6 +137,7 @@ import Testing
     try await TestOrigin.with { origin in
       try await TestFolder.with { folder in
         try folder.write("# nothing\n\n", to: "empty.txt")
+        try folder.write("url,title\n\(origin.urls[0]),x\n", to: "table.csv")
         let arguments = testCase.arguments.map { $0 == "URL" ? origin.urls[0] : $0 }
         let outcome = try await CommandHarness.run(arguments, in: folder, variables: testCase.variables)
         #expect(outcome.code == 2, "\(outcome)")
@@ -141,7 +145,7 @@ import Testing
         for part in testCase.expected { #expect(outcome.errors.contains(part), "\(outcome.errors)") }
         #expect(!outcome.errors.contains("secret"))
         #expect(origin.statistics.connections == 0)
-        #expect(try folder.names() == ["empty.txt"])
+        #expect(try folder.names() == ["empty.txt", "table.csv"])
       }
     }
   }

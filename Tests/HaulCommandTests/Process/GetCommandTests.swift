@@ -158,7 +158,7 @@ import Testing
         #expect(
           json.output == """
             {"schema":1,"index":0,"line":null,"url":"\(urls[0])","path":"new/image1.jpg","status":"planned",\
-            "reason":null,"error":null,"message":null}
+            "reason":null,"error":null,"message":null,"columns":null}
 
             """)
         #expect(json.code == 0)

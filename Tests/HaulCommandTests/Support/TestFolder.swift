@@ -32,5 +32,10 @@ struct TestFolder: Sendable {
     #expect(FileManager.default.createFile(atPath: at(name), contents: Data(text.utf8)))
   }
 
+  /// Makes a symbolic link.
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: at(name), withDestinationPath: target)
+  }
+
   func at(_ name: String) -> String { name.isEmpty ? path.string : "\(path.string)/\(name)" }
 }

@@ -58,6 +58,21 @@ extension Placements {
       }
     }
 
+    @Test(
+      "a file that was there serves for duplicates only if it is the one that the list wants", .timeLimit(.minutes(1)))
+    func wrongOriginal() async throws {
+      let hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+      try await ScriptedServer.with([[.request, .send(Response.ok("hello")), .silence]]) { server in
+        try await TestFolder.with { folder in
+          folder.write("hullo", to: "file")
+          let item = Item(url: "\(server.url)/file", sha256: hello)
+          let told = try await Downloader(configuration: configuration(.sequential, folder)).told(.items([item, item]))
+          #expect(told.inOrder.map(\.status) == [.skipped, .saved])
+          #expect(folder.text("file") == "hullo" && folder.text("file-2") == "hello")
+        }
+      }
+    }
+
     @Test("columns, folders and patterns", .timeLimit(.minutes(1)), arguments: strategies)
     func names(strategy: Strategy) async throws {
       try await withOrigin { origin in

@@ -82,13 +82,31 @@ extension Placements {
     @Test(
       "a line of sha256sum's",
       arguments: [
-        ("\(hello)  x.jpg", "x.jpg"), ("\(hello) *x.jpg", "x.jpg"), ("\(hello)  ./a/x y.jpg", "x y.jpg"),
+        ("\(hello)  x.jpg", "x.jpg"), ("\(hello) *x.jpg", "x.jpg"), ("\(hello)  ./a/./x y.jpg", "a/x y.jpg"),
         ("SHA256 (x.jpg) = \(hello)", "x.jpg"), ("SHA256 (a (1) = b.jpg) = \(hello)", "a (1) = b.jpg"),
         ("\(hello)", nil), ("\(hello) x", nil), ("\(hello)  ", nil), ("x.jpg  \(hello)", nil), ("SHA256 (x) = 12", nil),
       ] as [(String, String?)])
     func checksumLine(line: String, name: String?) {
       #expect(ChecksumFile.entry(line)?.name == name)
       if name != nil { #expect(ChecksumFile.entry(line)?.digest == Self.hello) }
+    }
+
+    @Test("digests are found by path and by the ends of paths that mean one file")
+    func paths() async throws {
+      try await TestFolder.with { folder in
+        let (one, two) = (String(repeating: "1", count: 64), String(repeating: "2", count: 64))
+        folder.write(
+          "\(one)  p/a/x\n\(two)  ./p/b/x\n\(two)  y\n\(one)  a/y\n\(one)  a/z\n\(one)  b/z\n\(one)  b/z\n", to: "SUMS")
+        let digests = try ChecksumFile.digests(path: folder.at("SUMS"))
+        #expect(
+          digests == [
+            "p/a/x": one, "p/b/x": two, "a/x": one, "b/x": two, "y": two, "a/y": one, "a/z": one, "b/z": one, "z": one,
+          ])
+        folder.write("\(one)  a/x\n\(two)  ./a/x\n", to: "SUMS")
+        #expect {
+          _ = try ChecksumFile.digests(path: folder.at("SUMS"))
+        } throws: { ($0 as? HaulError)?.message.contains("SUMS:2") == true }
+      }
     }
 
     @Test("a file of checksums is held against the files of its names", .timeLimit(.minutes(1)))

@@ -12,15 +12,15 @@ struct Aria2Assembler: ItemAssembler {
     if first == UInt8(ascii: "#") { return }
     guard first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") else {
       finish(&entries)
-      var urls = line.text.split(separator: "\t").map(String.init)
+      var urls = line.text.utf8.split(separator: UInt8(ascii: "\t")).map { String(Substring($0)) }
       guard !urls.isEmpty else { return }
       let url = urls.removeFirst()
       current = ListEntry(item: Item(url: url, mirrors: urls), line: line.number)
       if line.isCut { fail("the line is too long") }
       return
     }
-    let option = line.text.drop { $0 == " " || $0 == "\t" }
-    if option.isEmpty || option.first == "#" { return }
+    let option = line.text.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    if option.isEmpty || option.first == UInt8(ascii: "#") { return }
     if line.isCut { return fail("line \(line.number) is too long") }
     guard current != nil else {
       var orphan = ListEntry(item: Item(url: ""), line: line.number)
@@ -28,8 +28,9 @@ struct Aria2Assembler: ItemAssembler {
       entries.append(orphan)
       return
     }
-    let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    apply(String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+    let parts = option.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    apply(parts[0], parts.count == 2 ? parts[1] : "")
   }
 
   mutating func finish(_ entries: inout [ListEntry]) {

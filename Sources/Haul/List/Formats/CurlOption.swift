@@ -10,25 +10,24 @@ struct CurlOption: Hashable {
   /// The two are separated by white space, `=` or `:`. A parameter in double quotes may hold `\\`, `\"`, `\t`, `\n`, `\r`
   /// and `\v`; a backslash before another letter is left out.
   init?(_ line: String) {
-    var rest = line[...]
-    rest = rest.drop(while: Self.isSpace)
+    var rest = line.unicodeScalars.drop(while: Self.isSpace)
     guard let first = rest.first, first != "#" else { return nil }
     let end = rest.firstIndex { Self.isSpace($0) || $0 == "=" || $0 == ":" } ?? rest.endIndex
-    name = String(rest[..<end].drop { $0 == "-" })
+    name = String(Substring(rest[..<end].drop { $0 == "-" }))
     rest = rest[end...].drop { Self.isSpace($0) || $0 == "=" || $0 == ":" }
     guard let start = rest.first else { return }
     if start == "\"" {
       value = Self.unquoted(rest.dropFirst())
     } else {
-      value = String(rest.prefix { !Self.isSpace($0) })
+      value = String(Substring(rest.prefix { !Self.isSpace($0) }))
     }
   }
 
-  private static func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 
-  private static func unquoted(_ text: Substring) -> String {
+  private static func unquoted(_ text: Substring.UnicodeScalarView) -> String {
     var output = ""
-    var rest = text.unicodeScalars[...]
+    var rest = text
     while let scalar = rest.popFirst(), scalar != "\"" {
       guard scalar == "\\" else {
         output.unicodeScalars.append(scalar)

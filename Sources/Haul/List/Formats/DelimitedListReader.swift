@@ -36,7 +36,8 @@ struct DelimitedListReader: ItemReader {
       do throws(Failure) {
         return ListEntry(item: try header.item(fields), line: line, list: list)
       } catch {
-        return ListEntry(item: Item(url: ""), line: line, list: list, problem: error.message)
+        let url = fields.indices.contains(header.url) ? fields[header.url] : ""
+        return ListEntry(item: Item(url: url), line: line, list: list, problem: error.message)
       }
     }
   }

@@ -30,9 +30,8 @@ struct DelimitedRow {
 
   private mutating func add(_ bytes: Span<UInt8>) -> Result {
     var offset = 0
-    if var field = quoted {
-      field.append(UInt8(ascii: "\n"))
-      quoted = field
+    if quoted != nil {
+      quoted?.append(UInt8(ascii: "\n"))
       guard let end = readQuoted(bytes, offset) else { return .open }
       offset = end
     } else {
