@@ -13,6 +13,9 @@ public struct Configuration: Sendable {
   public var usesPortableNames: Bool
   /// What happens to an ending that does not fit a file's content.
   public var extensions: ExtensionHandling
+  /// Whether a file gets the name that the server gives it (`Content-Disposition`, RFC 6266), where neither the list nor a
+  /// pattern names it. Such a name never replaces a file: it is numbered.
+  public var usesServerNames = false
   /// Fields sent with every request to the origin of the item's own URL, and to no other.
   public var headers: [HeaderField]
   /// The `User-Agent` field.
@@ -69,7 +72,10 @@ public struct Configuration: Sendable {
 
   /// What names depend on beside the list: a journal that was written under others tells of other files.
   public var naming: String {
-    "name \(nameTemplate?.text ?? "of the URL"), portable \(usesPortableNames ? "yes" : "no"), extension \(extensions)"
+    """
+    name \(nameTemplate?.text ?? "of the URL"), portable \(usesPortableNames ? "yes" : "no"), extension \(extensions), \
+    server's \(usesServerNames ? "yes" : "no")
+    """
   }
 
   /// A configuration with the defaults that the command has.

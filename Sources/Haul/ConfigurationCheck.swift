@@ -23,6 +23,11 @@ enum ConfigurationCheck {
       let isPeriod = lowSpeed.period > .zero && lowSpeed.period < .seconds(1_000_000_000)
       try require(lowSpeed.bytesPerSecond > 0 && isPeriod, "--low-speed", "a rate over a time, for example 1kB/s:30s")
     }
+    if configuration.usesServerNames, configuration.existing == .overwrite || configuration.existing == .update {
+      throw HaulError(
+        .configuration, "a server that names files cannot choose which of them are replaced",
+        hint: "use --content-disposition without --overwrite and --existing \(configuration.existing.rawValue)")
+    }
     let minimum = configuration.sizes.minimum ?? 0
     try require(minimum >= 0, "--min-size", "a size, for example 1kB")
     try require(

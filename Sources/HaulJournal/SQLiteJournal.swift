@@ -114,6 +114,8 @@ public final class SQLiteJournal: Journal {
         sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
         arguments: [Date().timeIntervalSince1970, isComplete, run])
     }
+    // So that the file is whole by itself; where somebody is reading just now, the log stays beside it.
+    try? database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     let isEmpty = try run == 1 && database.read { try JournalSchema.hasNoItems($0) }
     try database.close()
     if isEmpty { file.remove() }

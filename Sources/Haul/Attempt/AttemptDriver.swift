@@ -25,6 +25,8 @@ final class AttemptDriver: ExchangeReceiver {
   private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
   /// What the file's SHA-256 must be, by the list and by the server.
   private var expected: [ExpectedDigest] = []
+  /// The name that the server gives the file.
+  private var serverName: String?
   /// The file's first bytes, where its ending depends on them.
   private var signature: [UInt8] = []
   private var start = NIODeadline.uptimeNanoseconds(0)
@@ -55,6 +57,7 @@ final class AttemptDriver: ExchangeReceiver {
       target: item.target, rule: context.redirects, sizes: context.configuration.sizes,
       resumption: takeUpPartial(item), isConditional: item.conditions != nil)
     signature = []
+    serverName = nil
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -101,6 +104,9 @@ final class AttemptDriver: ExchangeReceiver {
     report.lastModified = head.headers.first(name: "last-modified")
     report.retryAfter = head.headers.first(name: "retry-after")
     report.date = head.headers.first(name: "date")
+    if item?.takesServerName == true {
+      serverName = head.headers.first(name: "content-disposition").flatMap(ContentDisposition.fileName)
+    }
     report.finalURL = machine?.target.url
     let length = ResponseFraming.contentLength(head)
     expected = [item?.digest, promised(head)].compactMap { $0 }
@@ -284,7 +290,7 @@ final class AttemptDriver: ExchangeReceiver {
     if name != item.name { report.name = name.text }
     do throws(Errno) {
       let result = try sink.publish(
-        as: name, existing: context.configuration.existing,
+        as: name, existing: existing(for: item),
         modified: context.configuration.keepsModificationTime
           ? report.lastModified.flatMap { HTTPDate.seconds($0) } : nil,
         expected: expected, settled: settled)
@@ -323,11 +329,22 @@ final class AttemptDriver: ExchangeReceiver {
     }
   }
 
-  /// The name, with the ending that its content asks for if that is wanted.
+  /// Where names are the servers', nobody has looked whether they are free.
+  private func existing(for item: PlannedItem) -> ExistingFiles {
+    let existing = context.configuration.existing
+    return item.takesServerName && existing == .skip ? .number : existing
+  }
+
+  /// The name, the server's if that is wanted, and with the ending that its content asks for if that is.
   private func finalName(_ item: PlannedItem, _ sink: borrowing FileSink) -> FileName {
-    guard context.configuration.extensions == .fix else { return item.name }
+    var name = item.name
+    if let serverName {
+      name = FileName(sanitizing: serverName)
+      if context.configuration.usesPortableNames { name = PortableName.name(name) }
+    }
+    guard context.configuration.extensions == .fix else { return name }
     let first = machine?.resumedFrom == nil ? signature : sink.firstBytes(ExtensionRule.signatureLength)
-    return ExtensionRule.fixed(item.name, contentType: report.contentType, signature: first)
+    return ExtensionRule.fixed(name, contentType: report.contentType, signature: first)
   }
 
   private func finish(_ outcome: Outcome) {

@@ -92,6 +92,8 @@ struct ListEntry: Sendable {
   var repetition: Int?
   /// A child's item is a mirror on another origin than the item's own.
   var isForeign = false
+  /// The server may name a child's item.
+  var takesServerName = false
   /// Of a child's mirror, the URL of the item that it stands for.
   var listedURL: String?
 }

@@ -4,6 +4,8 @@ import Crypto
 struct NamePlan: Sendable {
   var template: NameTemplate?
   var isPortable = false
+  /// Whether servers name files.
+  var usesServerNames = false
 
   /// A place in the destination.
   struct Place: Hashable, Sendable {
@@ -28,6 +30,11 @@ struct NamePlan: Sendable {
 
     /// The path inside the destination.
     var path: String { FolderPath.path(folder, name.text) }
+  }
+
+  /// Whether an item's name is the server's to give: one that nobody has chosen.
+  func isServers(_ entry: ListEntry) -> Bool {
+    usesServerNames && entry.item.name == nil && entry.repetition == nil && (template == nil || template == .tree)
   }
 
   /// Whether an item's place follows from its URL alone.

@@ -34,6 +34,8 @@ final class PlannedItem: Sendable {
   /// The item's own fields, for the target's origin only. Never for people.
   let headers: [HeaderField]
   let mirrors: [Mirror]
+  /// Whether the server may give the file another name.
+  let takesServerName: Bool
   /// Whether the target is a mirror on another origin than the item's own: the user's fields do not go there.
   let isForeign: Bool
   /// Of a mirror, the URL of the item that it stands for; nil where `url` is that.
@@ -49,7 +51,8 @@ final class PlannedItem: Sendable {
   init(
     serial: Int, index: Int, line: Int?, url: String, requestURL: String, target: RequestTarget, name: FileName,
     folder: FolderPath? = nil, digest: ExpectedDigest? = nil, conditions: Conditions? = nil,
-    headers: [HeaderField] = [], mirrors: [Mirror] = [], isForeign: Bool = false, listedURL: String? = nil,
+    headers: [HeaderField] = [], mirrors: [Mirror] = [], takesServerName: Bool = false, isForeign: Bool = false,
+    listedURL: String? = nil,
     columns: ItemColumns = ItemColumns(), original: Original? = nil,
     journaled: JournalEntry? = nil, readyAt: NIODeadline
   ) {
@@ -65,6 +68,7 @@ final class PlannedItem: Sendable {
     self.conditions = conditions
     self.headers = headers
     self.mirrors = mirrors
+    self.takesServerName = takesServerName
     self.isForeign = isForeign
     self.listedURL = listedURL
     self.columns = columns
@@ -92,7 +96,8 @@ final class PlannedItem: Sendable {
     let url = mirror.target.credentials == nil ? mirror.requestURL : mirror.target.url
     return PlannedItem(
       serial: serial, index: index, line: line, url: url, requestURL: mirror.requestURL, target: mirror.target,
-      name: name, folder: folder, digest: digest, headers: isForeign ? [] : headers, isForeign: isForeign,
+      name: name, folder: folder, digest: digest, headers: isForeign ? [] : headers,
+      takesServerName: takesServerName, isForeign: isForeign,
       listedURL: listedURL ?? self.url, columns: columns, readyAt: readyAt)
   }
 }

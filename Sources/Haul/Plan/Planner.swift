@@ -52,7 +52,9 @@ struct Planner {
     let names =
       configuration.isChild
       ? NamePlan()
-      : NamePlan(template: configuration.nameTemplate, isPortable: configuration.usesPortableNames)
+      : NamePlan(
+        template: configuration.nameTemplate, isPortable: configuration.usesPortableNames,
+        usesServerNames: configuration.usesServerNames)
     self.init(
       directory: configuration.discards ? nil : directory, existing: configuration.existing,
       namesAreFinal: configuration.isChild,
@@ -106,7 +108,9 @@ struct Planner {
       PlannedItem(
         serial: serial, index: index, line: entry.line, url: wish.url, requestURL: wish.requestURL,
         target: wish.target, name: place.name, folder: place.folder, digest: digest, conditions: conditions,
-        headers: entry.item.headers, mirrors: wish.mirrors, isForeign: entry.isForeign, listedURL: entry.listedURL,
+        headers: entry.item.headers, mirrors: wish.mirrors,
+        takesServerName: entry.takesServerName || names.isServers(entry), isForeign: entry.isForeign,
+        listedURL: entry.listedURL,
         columns: entry.item.columns, original: original, journaled: journaled, readyAt: now))
   }
 

@@ -34,6 +34,7 @@ struct WorkerListReader: ItemReader {
       }
       if isChild {
         entry.isForeign = item.columns["foreign"] == "true"
+        entry.takesServerName = item.columns["serverNamed"] == "true"
         entry.listedURL = item.columns["listed"]
         let (etag, lastModified) = (item.columns["etag"], item.columns["lastModified"])
         if etag != nil || lastModified != nil { entry.conditions = Conditions(etag: etag, lastModified: lastModified) }

@@ -13,6 +13,8 @@ struct WorkerItem: Sendable {
   var headers: [HeaderField]?
   /// Whether the URL is a mirror on another origin than the item's own.
   var foreign: Bool?
+  /// Whether the server may give the file another name.
+  var serverNamed: Bool?
   /// Of a mirror, the URL of the item that it stands for.
   var listed: String?
 
@@ -28,6 +30,7 @@ struct WorkerItem: Sendable {
     lastModified = item.conditions?.lastModified
     headers = item.headers.isEmpty ? nil : item.headers
     foreign = item.isForeign ? true : nil
+    serverNamed = item.takesServerName ? true : nil
     listed = item.listedURL
   }
 
@@ -44,6 +47,7 @@ struct WorkerItem: Sendable {
     object.add("lastModified", lastModified)
     if let headers { object.add("headers", headers.map { "\($0.name): \($0.value)" }) }
     if let foreign { object.add("foreign", foreign) }
+    if let serverNamed { object.add("serverNamed", serverNamed) }
     if let listed { object.add("listed", listed) }
     return object.finish()
   }
@@ -56,6 +60,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var slots: Int
   var destination: String
   var existing: ExistingFiles
+  var usesPortableNames: Bool
   var extensions: ExtensionHandling
   var headers: [HeaderField]
   var userAgent: String
@@ -82,6 +87,7 @@ struct WorkerConfiguration: Codable, Sendable {
     slots = placement.slots
     destination = configuration.destination
     existing = configuration.existing
+    usesPortableNames = configuration.usesPortableNames
     extensions = configuration.extensions
     headers = configuration.headers
     userAgent = configuration.userAgent
@@ -108,7 +114,8 @@ struct WorkerConfiguration: Codable, Sendable {
   var configuration: Configuration {
     var configuration = Configuration(
       strategy: .placed(Placement(processes: 1, loops: loops, slots: slots)), destination: destination,
-      existing: existing, extensions: extensions, headers: headers, userAgent: userAgent,
+      existing: existing, usesPortableNames: usesPortableNames, extensions: extensions, headers: headers,
+      userAgent: userAgent,
       trust: trustsAnyone ? .anyone : authorities.map { .authorities(file: $0) } ?? .system,
       limits: TimeLimits(
         connect: .seconds(connectLimit), firstByte: .seconds(firstByteLimit), idle: .seconds(idleLimit),

@@ -82,6 +82,7 @@ struct GetCommand: RunnableCommand {
     }
 
     configuration.nameTemplate = try source.template()
+    configuration.usesServerNames = source.contentDisposition
     configuration.retriedFailures = try memory.retriedFailures()
     configuration.failedOnly = memory.failedOnly
     if let output = source.output {

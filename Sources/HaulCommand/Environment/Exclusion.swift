@@ -34,6 +34,8 @@ struct Exclusion: Sendable {
     Exclusion("name", given: "tree"),
     Exclusion("tree", given: "name"),
     Exclusion("name", given: "output"),
+    Exclusion("content-disposition", given: "name"),
+    Exclusion("content-disposition", given: "output"),
     Exclusion("cacert", given: "insecure"),
     Exclusion("insecure", given: "cacert"),
   ]

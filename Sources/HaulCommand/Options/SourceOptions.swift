@@ -49,8 +49,14 @@ struct SourceOptions: ParsableArguments {
   @Flag(help: "Name files {host}/{path}: the folders of the servers.")
   var tree = false
 
+  @Flag(help: "Use the names that servers give (Content-Disposition); one that is taken is numbered.")
+  var contentDisposition = false
+
   /// The pattern of the names; nil for the URLs' own.
   func template() throws -> NameTemplate? {
+    if contentDisposition, let option = [("--name", name), ("-o (--output)", output)].first(where: { $0.1 != nil })?.0 {
+      throw UsageError("--content-disposition and \(option) exclude each other", hint: "say who names the files")
+    }
     guard let name else { return tree ? .tree : nil }
     if tree { throw UsageError("--name and --tree exclude each other", hint: "--tree is --name '{host}/{path}'") }
     if output != nil {

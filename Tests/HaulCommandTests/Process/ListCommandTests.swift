@@ -27,7 +27,7 @@ import Testing
         try folder.write(text, to: name)
         let outcome = try await CommandHarness.run(["-i", name, "--to", "out"], in: folder)
         #expect(outcome.code == 0, "\(outcome)")
-        #expect(try folder.names(in: "out") == ["image1.jpg", "image2.jpg", "image3.jpg"])
+        #expect(try folder.names(in: "out") == [".haul", "image1.jpg", "image2.jpg", "image3.jpg"])
         #expect(try folder.bytes("out/image2.jpg") == origin.bytes(2))
         let format = try #require(name.split(separator: ".").last.map { $0 == "txt" ? "text" : String($0) })
         let piped = try await CommandHarness.run(

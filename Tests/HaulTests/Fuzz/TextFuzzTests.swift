@@ -80,6 +80,19 @@ struct TextFuzzTests {
     }
   }
 
+  @Test("Check 30, Content-Disposition: no name, or one without folders that can be made safe")
+  func contentDisposition() async {
+    let corpus = [
+      "attachment; filename=\"a \\\"b\\\".tar.gz\"; filename*=UTF-8''%e2%82%ac%20rates", "inline;filename=../x",
+      "attachment; filename*=iso-8859-1'en'%A3%2F..%5c", "attachment; filename=\"C:\\Users\\x\"; size=12",
+    ]
+    let words = ["filename", "*=", "\"", "\\", "%", "UTF-8''", ";", "=", "/", "..", "%2e%2e%2f", "'", "\u{202E}", "\0"]
+    await fuzz(corpus, words: words) { text, _ in
+      guard let name = ContentDisposition.fileName(text) else { return true }
+      return !name.contains("/") && !name.contains("\\") && !name.isEmpty && isSafe(FileName(sanitizing: name))
+    }
+  }
+
   @Test("Check 30, header fields: no line end gets in")
   func headerFields() async {
     await fuzz(["Name: value", "X-Y:", ": z", "Cookie: a=b; c=d"], words: [":", "\r\nEvil: 1"]) { text, _ in
