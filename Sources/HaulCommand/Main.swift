@@ -27,7 +27,9 @@ enum Main {
     // waits for signals.
     Task.detached {
       let code = await Invocation(arguments: arguments, context: context).run()
-      exit(code)
+      // Not exit(3): it would take down what libraries have set up while other threads may still be on their way out.
+      fflush(nil)
+      _exit(code)
     }
     interrupts.watch()
   }
