@@ -1,3 +1,5 @@
+import Haul
+
 /// What a demo's table shows, a sentence for each strategy, made of its numbers.
 enum DemoFindings {
   /// The sentences, in the order of the table. Strategies that were not measured have none.

@@ -1,3 +1,5 @@
+import Haul
+
 /// The demo's table: a row for each combination.
 ///
 /// ```

@@ -1,7 +1,7 @@
 /// Sizes, rates and times as people read them.
-enum Quantity {
+package enum Quantity {
   /// `340 B`, `34.5 kB`, `6.8 MB`: powers of 1000, one decimal beyond bytes.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     guard count >= 1_000 else { return "\(count) B" }
     var value = Double(count) / 1_000
     for unit in ["kB", "MB", "GB"] {
@@ -13,20 +13,20 @@ enum Quantity {
   }
 
   /// `5.2 MB/s`.
-  static func rate(_ bytesPerSecond: Double) -> String {
+  package static func rate(_ bytesPerSecond: Double) -> String {
     "\(bytes(bytesPerSecond.isFinite ? Int(min(max(bytesPerSecond, 0), 1e18).rounded()) : 0))/s"
   }
 
   /// `0.134 s`, `26.48 s`: milliseconds below ten seconds, hundredths above.
-  static func seconds(_ seconds: Double) -> String {
+  package static func seconds(_ seconds: Double) -> String {
     "\(fixed(seconds, seconds < 9.9995 ? 3 : 2)) s"
   }
 
   /// ``seconds(_:)`` of a duration.
-  static func seconds(_ duration: Duration) -> String { seconds(duration / .seconds(1)) }
+  package static func seconds(_ duration: Duration) -> String { seconds(duration / .seconds(1)) }
 
   /// `0:07`, `12:30`, `1:02:03`: how long something still takes, in whole seconds.
-  static func clock(_ duration: Duration) -> String {
+  package static func clock(_ duration: Duration) -> String {
     let (whole, rest) = max(duration, .zero).components
     let total = Int(min(whole, 1_000_000_000_000)) + (rest > 0 ? 1 : 0)
     let (minutes, seconds) = (total / 60, total % 60)
@@ -35,13 +35,13 @@ enum Quantity {
   }
 
   /// `1 file`, `2 files`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// A number with so many decimals, rounded half away from zero. Ours because `String(format:)` would bring all of
   /// Foundation with it.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
     var factor = 1
     for _ in 0..<decimals { factor *= 10 }
@@ -57,8 +57,8 @@ enum Quantity {
 
 extension String {
   /// The text after as many spaces as make it `width` characters wide.
-  func rightAligned(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+  package func rightAligned(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 
   /// The text before as many spaces as make it `width` characters wide.
-  func leftAligned(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+  package func leftAligned(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HaulCommand
+@testable import Haul
 
 /// Numbers as people read them.
 @Suite struct QuantityTests {
