@@ -34,6 +34,13 @@ struct Exclusion: Sendable {
     Exclusion("name", given: "tree"),
     Exclusion("tree", given: "name"),
     Exclusion("name", given: "output"),
+    Exclusion("plan", given: "strategies"),
+    Exclusion("plan", given: "workers"),
+    Exclusion("strategies", given: "plan"),
+    Exclusion("workers", given: "plan"),
+    Exclusion("plan", given: "from"),
+    Exclusion("strategies", given: "from"),
+    Exclusion("workers", given: "from"),
     Exclusion("cacert", given: "insecure"),
     Exclusion("insecure", given: "cacert"),
   ]

@@ -6,9 +6,10 @@ public struct Sample: Sendable, Hashable {
 
   /// The measurements described; nil where there are none or one is no number.
   public init?(_ values: [Double]) {
-    guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
+    let mean = values.reduce(0, +) / Double(values.count)
+    guard mean.isFinite, values.allSatisfy(\.isFinite) else { return nil }
     sorted = values.sorted()
-    mean = values.reduce(0, +) / Double(values.count)
+    self.mean = mean
   }
 
   public var count: Int { sorted.count }
