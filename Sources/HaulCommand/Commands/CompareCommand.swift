@@ -118,7 +118,9 @@ struct CompareCommand: RunnableCommand {
       command: MaskedCommandLine.words(Array(CommandLine.arguments.dropFirst())),
       machine: .current(), plan: plan, seed: seed, rounds: rounds, warmUps: warmup, source: source,
       discards: runner.discards)
-    if !experiment.quiet { context.console.tell("\(Quantity.count(plan.combinations.count, "combination")), seed \(seed)") }
+    if !experiment.quiet {
+      context.console.tell("\(Quantity.count(plan.combinations.count, "combination")), seed \(seed)")
+    }
     let run = ExperimentRun(
       context: context, exports: experiment.export, isQuiet: experiment.quiet, showsFiles: false)
     return try await run.run(whole, report: report)
