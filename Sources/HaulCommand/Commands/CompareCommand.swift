@@ -35,6 +35,14 @@ struct CompareCommand: RunnableCommand {
     completion: .file())
   var input: [String] = []
 
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: ArgumentHelp("Download everything so often in each round.", valueName: "n"))
+  var repetitions = 1
+
+  @Flag(help: "Throw bodies away instead of saving them: measures without the disk.")
+  var discard = false
+
   @Flag(help: "Download from a server on this machine, started for it.")
   var demo = false
 
@@ -72,6 +80,9 @@ struct CompareCommand: RunnableCommand {
       "An option of haul get for every round, as in connect-timeout=5s or insecure. Repeatable.", valueName: "option"))
   var get: [String] = []
 
+  /// The most repetitions: each list is named so often to every `haul get`.
+  static let mostRepetitions = 10_000
+
   /// The most rounds: the exact test counts sums of their ranks.
   static let mostRounds = 200
 
@@ -85,6 +96,9 @@ struct CompareCommand: RunnableCommand {
     }
     guard (0...Self.mostRounds).contains(warmup) else {
       throw UsageError("--warmup is \(warmup)", hint: "0 is none; at most \(Self.mostRounds) are possible")
+    }
+    guard (1...Self.mostRepetitions).contains(repetitions) else {
+      throw UsageError("--repeat is \(repetitions)", hint: "between 1 and \(Self.mostRepetitions) are possible")
     }
     guard let program = Program.path?.string else {
       throw UsageError("the system does not say which program is running", hint: nil)
@@ -106,7 +120,9 @@ struct CompareCommand: RunnableCommand {
     _ context: CommandContext
   ) async throws -> Int32 {
     let seed = experiment.resolvedSeed
-    var runner = RoundRunner(program: program, lists: lists, scratch: place.scratch)
+    let repeated = (0..<repetitions).flatMap { _ in lists }
+    var runner = RoundRunner(program: program, lists: repeated, scratch: place.scratch)
+    runner.discards = discard
     runner.arguments = get.map { "--\($0)" }
     runner.hiddenVariables = demo ? Self.allVariables(context) : Self.ownVariables
     var whole = Experiment(
@@ -116,7 +132,8 @@ struct CompareCommand: RunnableCommand {
     let report = Report(
       haul: HaulVersion.text, startedAt: Date(),
       command: MaskedCommandLine.words(Array(CommandLine.arguments.dropFirst())),
-      machine: .current(), plan: plan, seed: seed, rounds: rounds, warmUps: warmup, source: source,
+      machine: .current(), plan: plan, seed: seed, rounds: rounds, warmUps: warmup,
+      source: repetitions > 1 ? "\(source), \(repetitions) times" : source,
       discards: runner.discards)
     if !experiment.quiet {
       context.console.tell("\(Quantity.count(plan.combinations.count, "combination")), seed \(seed)")

@@ -45,10 +45,15 @@ public struct Sample: Sendable, Hashable {
   /// begin.
   static let outlierThreshold = 14.826
 
+  /// Fewer values than this do not show what is usual.
+  static let leastForOutliers = 5
+
   /// Whether a value lies so far from the median that something else than the usual must have happened. None does where
-  /// more than half of the values are equal.
+  /// there are few values, or more than half of them are equal.
   public func isOutlier(_ value: Double) -> Bool {
-    guard let deviations = Sample(sorted.map { abs($0 - median) }), deviations.median > 0 else { return false }
+    guard count >= Self.leastForOutliers, let deviations = Sample(sorted.map { abs($0 - median) }),
+      deviations.median > 0
+    else { return false }
     return abs(value - median) / deviations.median > Self.outlierThreshold
   }
 }

@@ -24,9 +24,10 @@ struct LogScale: Sendable, Hashable {
     return from + (to - from) * share
   }
 
-  /// Round values within the range, few enough to be read: 1, 2 and 5 times powers of ten, or fewer of them.
+  /// Round values within the range, few enough to be read: digits times powers of ten, as many of them as there is room
+  /// for.
   var ticks: [Double] {
-    for steps in [[1.0, 2, 5], [1, 3], [1]] {
+    for steps in [[1.0, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]] {
       let ticks = candidates(steps)
       if ticks.count <= 7 { return ticks }
     }

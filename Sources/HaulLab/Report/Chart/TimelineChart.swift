@@ -43,7 +43,8 @@ enum TimelineChart {
       drawing.rectangle(middle, y, max(end - middle, 0.5), max(lane - gap, 0.5), "body \(kind)", tip: tip)
     }
     drawing.line([(left, top), (left, bottom), (right, bottom)], "axis")
-    drawing.text("workers", left - 8, (top + bottom) / 2, anchor: "middle", "name turned")
+    // A lane or two leave no room for the word.
+    if bottom - top > 60 { drawing.text("workers", left - 14, (top + bottom) / 2, anchor: "middle", "name turned") }
     drawing.text("seconds", (left + right) / 2, bottom + 38, anchor: "middle", "name")
     return drawing
   }

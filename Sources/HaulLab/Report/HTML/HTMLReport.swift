@@ -70,7 +70,11 @@ enum HTMLReport {
       times = [charts.times()].compactMap { $0 }
       speedUps = [charts.speedUps()].compactMap { $0 }
       rounds = [StripChart.drawing(report, analysis)].compactMap { $0 }
-      timelines = report.timelines.compactMap { timeline in
+      let order = report.results.map(\.strategy)
+      let sorted = report.timelines.sorted {
+        order.firstIndex(of: $0.strategy) ?? 0 < order.firstIndex(of: $1.strategy) ?? 0
+      }
+      timelines = sorted.compactMap { timeline in
         TimelineChart.drawing(timeline).map { drawing in
           let note =
             timeline.omitted > 0 ? "The first \(timeline.bars.count) files; \(timeline.omitted) more have no bar." : nil

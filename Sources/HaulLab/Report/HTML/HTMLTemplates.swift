@@ -2,14 +2,14 @@
 /// braces.
 enum HTMLTemplates {
   static let page = """
-    <!doctype html>
+    <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-    <link rel="icon" href="data:,">
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
+    <link rel="icon" href="data:," />
     <title>haul: {{headline}}</title>
     <style>
     {{> style}}
@@ -140,7 +140,7 @@ enum HTMLTemplates {
     }
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-    main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+    main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
     h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 1rem; }
     h2 { font-size: 1.25rem; margin: 2.5rem 0 0.75rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; }
     h3 { font-size: 1rem; margin: 1.5rem 0 0.5rem; }
@@ -155,6 +155,7 @@ enum HTMLTemplates {
     caption { padding: 0.4rem 0; }
     .note { color: var(--quiet); margin: 0.25rem 0; font-size: 0.9rem; }
     svg { display: block; max-width: 100%; height: auto; }
+    figure svg { width: 100%; }
     svg text { fill: var(--text); font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; }
     svg .tick, svg .name { fill: var(--quiet); }
     svg .turned { transform-box: fill-box; transform-origin: center; transform: rotate(-90deg); }
@@ -176,8 +177,8 @@ enum HTMLTemplates {
     svg path.wait { fill: var(--own); fill-opacity: 0.4; }
     svg path.body { fill: var(--own); }
     .scroll { overflow-x: auto; margin-bottom: 1.5rem; }
-    table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
-    th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); white-space: nowrap; text-align: left; }
+    table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: tabular-nums; min-width: 100%; }
+    th, td { padding: 0.3rem 0.5rem; border-bottom: 1px solid var(--line); white-space: nowrap; text-align: left; }
     th { font-weight: 600; }
     tbody th { font-weight: 400; }
     .number { text-align: right; }
