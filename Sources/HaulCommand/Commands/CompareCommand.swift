@@ -37,7 +37,7 @@ struct CompareCommand: RunnableCommand {
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("Download everything so often in each round.", valueName: "n"))
+    help: ArgumentHelp("Fetch each URL so many times in each round, as haul get does.", valueName: "n"))
   var repetitions = 1
 
   @Flag(help: "Throw bodies away instead of saving them: measures without the disk.")
@@ -80,9 +80,6 @@ struct CompareCommand: RunnableCommand {
       "An option of haul get for every round, as in connect-timeout=5s or insecure. Repeatable.", valueName: "option"))
   var get: [String] = []
 
-  /// The most repetitions: each list is named so often to every `haul get`.
-  static let mostRepetitions = 10_000
-
   /// The most rounds: the exact test counts sums of their ranks.
   static let mostRounds = 200
 
@@ -97,16 +94,17 @@ struct CompareCommand: RunnableCommand {
     guard (0...Self.mostRounds).contains(warmup) else {
       throw UsageError("--warmup is \(warmup)", hint: "0 is none; at most \(Self.mostRounds) are possible")
     }
-    guard (1...Self.mostRepetitions).contains(repetitions) else {
-      throw UsageError("--repeat is \(repetitions)", hint: "between 1 and \(Self.mostRepetitions) are possible")
+    guard repetitions >= 1 else {
+      throw UsageError("--repeat is \(repetitions)", hint: "1 or more; leave it out to fetch each URL once")
     }
     guard let program = Program.path?.string else {
       throw UsageError("the system does not say which program is running", hint: nil)
     }
     return try await ExperimentPlace.with(experiment, context: context) { place in
       guard demo else {
-        let lists = try await lists(place)
-        return try await measure(plan, lists: lists, source: sourceName, manifest: nil, program, place, context)
+        let sources = ExperimentSources(urls: urls, input: input)
+        let lists = try await sources.lists(scratch: place.scratch)
+        return try await measure(plan, lists: lists, source: sources.name, manifest: nil, program, place, context)
       }
       let origin = OriginExperiment(pictures: pictures, place: place, program: program, context: context)
       return try await origin.run { list, manifest, _ in
@@ -120,8 +118,8 @@ struct CompareCommand: RunnableCommand {
     _ context: CommandContext
   ) async throws -> Int32 {
     let seed = experiment.resolvedSeed
-    let repeated = (0..<repetitions).flatMap { _ in lists }
-    var runner = RoundRunner(program: program, lists: repeated, scratch: place.scratch)
+    var runner = RoundRunner(program: program, lists: lists, scratch: place.scratch)
+    runner.repetitions = repetitions
     runner.discards = discard
     runner.arguments = get.map { "--\($0)" }
     runner.hiddenVariables = demo ? Self.allVariables(context) : Self.ownVariables
@@ -185,39 +183,11 @@ struct CompareCommand: RunnableCommand {
     }
   }
 
-  /// What the report calls the list.
-  private var sourceName: String {
-    var parts = urls.isEmpty ? [] : [Quantity.count(urls.count, "URL")]
-    parts += input.map { $0 == "-" ? "standard input" : "the list \(VisibleText.escaped($0))" }
-    return parts.joined(separator: ", ")
-  }
-
-  /// Files with the URLs. Every round reads them anew, so that what can be read but once is written down first.
-  private func lists(_ place: ExperimentPlace) async throws -> [String] {
-    var lists: [String] = []
-    if !urls.isEmpty {
-      let path = "\(place.scratch)/urls.txt"
-      let text = urls.map { "\($0)\n" }.joined()
-      try await Blocking.run { try TextFile.write(text, to: path, option: "--to") }
-      lists.append(path)
-    }
-    for name in input {
-      guard name == "-" else {
-        lists.append(name)
-        continue
-      }
-      let path = "\(place.scratch)/standard-input.txt"
-      try await Blocking.run { try StandardInput.copy(to: path) }
-      lists.append(path)
-    }
-    return lists
-  }
-
   /// Variables of `get` that a round's own options take the place of.
   static let ownVariables: Set<String> = Set(
     [
       "STRATEGY", "WORKERS", "PLACEMENT", "SLOTS_PER_PROCESS", "TO", "INPUT", "OUTPUT", "JSON", "QUIET", "DRY_RUN",
-      "OVERWRITE", "DISCARD", "REPEAT",
+      "OVERWRITE", "EXISTING", "DISCARD", "REPEAT",
     ].map { EnvironmentArguments.prefix + $0 })
 
   /// All of haul's variables: none may change what a demo does.

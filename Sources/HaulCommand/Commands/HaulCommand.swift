@@ -29,8 +29,10 @@ struct HaulCommand: ParsableCommand {
       """,
     version: "haul \(HaulVersion.text)",
     subcommands: [
-      GetCommand.self, StatusCommand.self, WorkerCommand.self, CompareCommand.self, OriginCommand.self,
+    subcommands: [
+      GetCommand.self, StatusCommand.self, WorkerCommand.self, CompareCommand.self, TuneCommand.self, OriginCommand.self,
       DemoCommand.self,
+    ],
     ],
     defaultSubcommand: GetCommand.self
   )

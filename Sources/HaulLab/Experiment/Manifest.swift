@@ -27,20 +27,24 @@ public struct Manifest: Hashable, Sendable {
   /// right content, and none of the manifest's is missing. Reads all of them.
   public func problem(in folder: String) -> String? {
     let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    var found: Set<String> = []
     let wrong = names.count { name in
-      guard let digest = digests[name] ?? digests[Self.withoutNumber(name)] else { return true }
+      let original = digests[name] == nil ? Self.withoutNumber(name) : name
+      found.insert(original)
+      guard let digest = digests[original] else { return true }
       return (try? Self.digest(FilePath("\(folder)/\(name)"))) != digest
     }
-    let missing = digests.keys.count { !names.contains($0) }
+    let missing = digests.keys.count { !found.contains($0) }
     guard wrong + missing > 0 else { return nil }
     return "\(Quantity.count(wrong, "file")) of \(names.count) not what the origin serves, \(missing) missing"
   }
 
-  /// `image1.jpg` for `image1-2.jpg`, the name of a list's second image1.jpg.
+  /// `image1.jpg` for `image1-2.jpg`, the name of a list's second image1.jpg, and for `image1_0.jpg`, of `--repeat`.
   static func withoutNumber(_ name: String) -> String {
     let dot = name.lastIndex(of: ".") ?? name.endIndex
     let stem = name[..<dot]
-    guard let dash = stem.lastIndex(of: "-"), Int(stem[stem.index(after: dash)...]) != nil else { return name }
+    guard let dash = stem.lastIndex(where: { $0 == "-" || $0 == "_" }), Int(stem[stem.index(after: dash)...]) != nil
+    else { return name }
     return stem[..<dash] + String(name[dot...])
   }
 

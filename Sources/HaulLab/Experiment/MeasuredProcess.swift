@@ -40,15 +40,21 @@ struct MeasuredProcess: Sendable {
 
   /// Runs it to its end. Cancelling the task interrupts it as Ctrl-C would, and kills it where that does not help.
   ///
+  /// - Parameter limit: When it is interrupted in any case; nil for never.
   /// - Throws: ``LabError`` where it cannot be started.
-  func run() async throws -> Usage {
+  func run(limit: Duration? = nil) async throws -> Usage {
     let running = Running()
     return try await withTaskCancellationHandler {
-      try await Blocking.run { try measure(running) }
+      try await Blocking.run { try measure(running, limit: limit) }
     } onCancel: {
-      running.send(SIGINT)
-      DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { running.send(SIGKILL) }
+      Self.end(running)
     }
+  }
+
+  /// Asks a process to end, and kills it where that does not help.
+  private static func end(_ running: Running) {
+    running.send(SIGINT)
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience) { running.send(SIGKILL) }
   }
 
   /// The identifier of a process for as long as it is this process's and no other's.
@@ -80,10 +86,14 @@ struct MeasuredProcess: Sendable {
     func forget() { state.withLock { $0.identifier = nil } }
   }
 
-  private func measure(_ running: Running) throws -> Usage {
+  private func measure(_ running: Running, limit: Duration?) throws -> Usage {
     let clock = ContinuousClock()
     let start = clock.now
     guard let identifier = try running.start(spawn) else { throw CancellationError() }
+    if let limit {
+      let time = DispatchTimeInterval.milliseconds(Int(min(max(limit / .milliseconds(1), 1), 1e9)))
+      DispatchQueue.global().asyncAfter(deadline: .now() + time) { Self.end(running) }
+    }
     // It stays a zombie, and its identifier its own, until it is waited for below.
     var information = siginfo_t()
     while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}

@@ -9,10 +9,14 @@ public struct RoundRunner: Sendable {
   public var lists: [String]
   /// A folder for what the round writes beside the files.
   public var scratch: String
+  /// How often each URL is fetched.
+  public var repetitions = 1
   /// Whether bodies are thrown away instead of saved.
   public var discards = false
   /// Options of `haul get` for every round.
   public var arguments: [String] = []
+  /// A round that takes longer is interrupted; nil lets it take its time.
+  public var limit: Duration?
   /// Names of variables of this process that the rounds shall not have.
   public var hiddenVariables: Set<String> = []
 
@@ -40,7 +44,7 @@ public struct RoundRunner: Sendable {
       executable: program, arguments: words(combination, folder), environment: environment, output: records,
       errors: errors)
     let before = MachineLoad.current()
-    let usage = try await process.run()
+    let usage = try await process.run(limit: limit)
     let load = before.flatMap { before in MachineLoad.current()?.shares(since: before) }
     try Task.checkCancellation()
 
@@ -82,6 +86,7 @@ public struct RoundRunner: Sendable {
     var words = ["get", "--json", "--quiet", "--to=\(folder)", "--strategy=\(combination.strategy)"]
     words += lists.map { "--input=\($0)" }
     if !combination.isSequential { words.append("--workers=\(combination.workers)") }
+    if repetitions > 1 { words.append("--repeat=\(repetitions)") }
     if discards { words.append("--discard") }
     return words + arguments
   }

@@ -1,7 +1,11 @@
 /// A report for a terminal.
 public enum ReportText {
-  /// The table of times, a row for each combination.
-  public static func table(_ report: Report) -> [String] { ReportTable.times(Analysis(report)).lines() }
+  /// The table of times, a row for each combination that a round was run of.
+  public static func table(_ report: Report) -> [String] {
+    var analysis = Analysis(report)
+    analysis.rows.removeAll { $0.rounds + $0.failedRounds == 0 }
+    return ReportTable.times(analysis).lines()
+  }
 
   /// The table, the plot and the verdict.
   public static func lines(_ report: Report) -> [String] {

@@ -56,6 +56,9 @@ enum LimitRule {
 
   /// A core is never busy to the last moment.
   private static let full = 0.9
+  /// What haul itself must have used of the cores for their being full to be its doing; an origin on the same machine uses
+  /// about as much again.
+  private static let ownShare = 0.25
   /// Waiting for disks shows in part of the cores only.
   private static let waitingForDisk = 0.25
   /// What one part of a file's time must have of it to be what holds the file back.
@@ -73,7 +76,11 @@ enum LimitRule {
     if own.refusals > 0 {
       return Limit(kind: .server, evidence: "it answered \(Quantity.count(own.refusals, "request")) with 429 or 5xx")
     }
-    if let busy = own.busy, busy >= full {
+    let isBusy = own.busy ?? 0 >= full
+    // Cores that others keep busy are told from those that haul, and an origin that answers it, do.
+    let available = own.seconds * Double(max(1, cores))
+    let isCrowded = isBusy && own.cpuSeconds < ownShare * available
+    if let busy = own.busy, isBusy, !isCrowded {
       return Limit(kind: .cpu, evidence: "its cores were busy \(percent(busy)) of the time")
     }
     if own.workers == 1, own.seconds > 0, own.cpuSeconds / own.seconds >= full {
@@ -85,7 +92,12 @@ enum LimitRule {
     guard let firstByte = own.firstByte, let total = own.total, let body = own.body, total > 0 else {
       return Limit(kind: .unknown, evidence: "the files' times are missing")
     }
-    if let reference, let least = reference.firstByte, firstByte >= 2 * least, firstByte - least > 0.005 {
+    let isSlower = reference?.firstByte.map { firstByte >= 2 * $0 && firstByte - $0 > 0.005 } ?? false
+    if let busy = own.busy, isCrowded, isSlower || firstByte / total < mainPart {
+      return Limit(
+        kind: .unknown, evidence: "other work on this machine kept its cores busy \(percent(busy)) of the time")
+    }
+    if isSlower, let reference, let least = reference.firstByte {
       return Limit(
         kind: .server,
         evidence: "its first bytes took \(Quantity.seconds(firstByte)), and \(Quantity.seconds(least)) with "

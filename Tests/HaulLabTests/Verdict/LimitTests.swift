@@ -48,8 +48,15 @@ import Testing
       reference: facts(workers: 5, firstByte: 0.13, total: 0.14), kind: .server),
     Case(
       testDescription: "a machine that is busy, though first bytes take longer too",
-      own: facts(workers: 200, firstByte: 0.9, total: 0.91, busy: 0.97),
+      own: facts(workers: 200, firstByte: 0.9, total: 0.91, busy: 0.97, cpu: 1.5),
       reference: facts(workers: 5, firstByte: 0.13, total: 0.14), kind: .cpu),
+    Case(
+      testDescription: "a machine that is busy with other work, which slows first bytes",
+      own: facts(workers: 200, firstByte: 0.9, total: 0.91, busy: 0.97),
+      reference: facts(workers: 5, firstByte: 0.13, total: 0.14), kind: .unknown),
+    Case(
+      testDescription: "one worker that waits on a machine that is busy with other work",
+      own: facts(workers: 1, firstByte: 0.13, total: 0.131, busy: 0.99), kind: .latency),
     Case(
       testDescription: "one thread that is busy", own: facts(workers: 1, firstByte: 0.001, total: 0.002, cpu: 1.9),
       kind: .cpu),
