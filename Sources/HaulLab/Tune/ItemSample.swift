@@ -1,4 +1,4 @@
-import Haul
+public import Haul
 
 /// Items in an order that chance decides, given out again and again.
 ///
