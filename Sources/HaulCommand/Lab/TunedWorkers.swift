@@ -2,14 +2,6 @@ import FoundationEssentials
 import Haul
 import HaulLab
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What `--workers tuned` means for a list.
 enum TunedWorkers {
   /// So much of a list says which hosts it has.
@@ -58,7 +50,7 @@ enum TunedWorkers {
     }
     var all = Array(urls.prefix(mostRead))
     for list in lists where all.count < mostRead {
-      guard isRegular(list) else { continue }
+      guard RegularFile.isThere(list) else { continue }
       all += try open(list).first(mostRead - all.count).map(\.url)
     }
     guard !all.isEmpty else {
@@ -69,10 +61,5 @@ enum TunedWorkers {
       throw LabError("nothing is remembered for \(VisibleText.escaped(name))", hint: nil)
     }
     return (VisibleText.escaped(name), entry)
-  }
-
-  private static func isRegular(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }

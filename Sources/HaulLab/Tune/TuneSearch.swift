@@ -142,12 +142,14 @@ public struct TuneSearch: Sendable {
 
   // MARK: - How much
 
-  /// Files for one measurement: three for each worker, so that each is seen at work, or what its turn has time for.
+  /// Files for one measurement: three for each worker, so that each is seen at work, or what its turn has time for. As many
+  /// for each worker, because workers that began together end together.
   private func size(of combination: Combination) -> Int {
     let least = max(4, 3 * combination.workers)
     guard let expected = expectedThroughput(combination) else { return least }
     let wanted = expected * (settings.budget / .seconds(1)) / Self.turns
-    return max(least, min(Int(min(wanted, 1e9)), settings.requests / Int(Self.turns)))
+    let files = max(least, min(Int(min(wanted, 1e9)), settings.requests / Int(Self.turns)))
+    return (files + combination.workers - 1) / combination.workers * combination.workers
   }
 
   /// Files a second, if more workers brought as much more; nil where nothing is known.
@@ -197,8 +199,11 @@ public struct TuneSearch: Sendable {
   private func refinement() -> Combination? {
     let counts = settings.strategies.map { ($0.strategy, series[$0.strategy]?.counts(below: ceiling) ?? []) }
     let best = counts.compactMap { $0.1.fastest?.sample.mean }.max() ?? 0
-    // What is far from the best cannot become it.
-    let contenders = counts.filter { $0.1.fastest?.sample.mean ?? 0 >= 0.9 * best }
+    let leader = counts.first { $0.1.fastest?.sample.mean == best }?.0
+    let noise = leader.flatMap { series[$0]?.noise(below: ceiling)?.deviation } ?? 0
+    // What is far from the best, and more than by chance, cannot become it.
+    let share = 1 - min(max(0.1, 2 * noise), 0.4)
+    let contenders = counts.filter { $0.1.fastest?.sample.mean ?? 0 >= share * best }
       .sorted { $0.1.fastest?.sample.mean ?? 0 > $1.1.fastest?.sample.mean ?? 0 }
     // A number that was lucky once would lead the search astray.
     for (strategy, counts) in contenders {
@@ -207,10 +212,9 @@ public struct TuneSearch: Sendable {
     for (strategy, counts) in contenders {
       if let workers = between(counts, strategy) { return Combination(strategy, workers) }
     }
-    for (strategy, counts) in contenders {
-      if let workers = again(counts, strategy) { return Combination(strategy, workers) }
-    }
-    return nil
+    return contenders.compactMap { strategy, counts in
+      again(counts, strategy).map { (Combination(strategy, $0.workers), $0.sample.count) }
+    }.min { $0.1 < $1.1 }?.0
   }
 
   /// A number of workers that was not tried, beside the fastest or the knee.
@@ -240,13 +244,13 @@ public struct TuneSearch: Sendable {
   }
 
   /// A number of workers to be measured again, because the answer rests on it.
-  private func again(_ counts: [TuneSeries.Count], _ strategy: String) -> Int? {
+  private func again(_ counts: [TuneSeries.Count], _ strategy: String) -> TuneSeries.Count? {
     guard let fastest = counts.fastest, let knee = counts.knee else { return nil }
     let pair = [knee, fastest].sorted { $0.sample.count < $1.sample.count }
     guard let next = pair.first, next.sample.count < Self.mostTrials else { return nil }
-    if next.sample.count < Self.leastTrials { return next.workers }
+    if next.sample.count < Self.leastTrials { return next }
     let uncertainty =
       series[strategy]?.uncertainty(trials: min(knee.sample.count, fastest.sample.count), below: ceiling) ?? 1
-    return uncertainty > Self.precision ? next.workers : nil
+    return uncertainty > Self.precision ? next : nil
   }
 }

@@ -27,7 +27,10 @@ struct LogScale: Sendable, Hashable {
   /// Round values within the range, few enough to be read: digits times powers of ten, as many of them as there is room
   /// for.
   var ticks: [Double] {
-    for steps in [[1.0, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]] {
+    let hundredths = (100...999).map { Double($0) / 100 }
+    let tenths = (10...99).map { Double($0) / 10 }
+    // A range that holds no whole digit has ticks too.
+    for steps in [hundredths, tenths, [1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]] {
       let ticks = candidates(steps)
       if ticks.count <= 7 { return ticks }
     }

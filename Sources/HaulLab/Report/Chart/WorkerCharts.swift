@@ -131,9 +131,9 @@ struct WorkerCharts {
 
   /// A tick's number without zeros that say nothing.
   static func short(_ value: Double) -> String {
-    if value >= 1 { return Quantity.fixed(value, value == value.rounded() ? 0 : 1) }
-    var text = Quantity.fixed(value, 4)
+    var text = Quantity.fixed(value, value >= 1 ? 2 : 4)
     while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
     return text
   }
 }
