@@ -7,6 +7,11 @@ public final class HaulMeter: ThroughputMeter {
   private let runner: RoundRunner
   private let folder: String
   private let sample: Mutex<ItemSample>
+  /// Files until now, and those of them that fail whoever asks for them.
+  private let account = Mutex((files: 0, dead: 0))
+
+  /// Failures that end a measurement, beside those that are to be expected: a server that refuses is not asked on.
+  private static let mostFailures = 8
 
   /// A meter.
   ///
@@ -30,15 +35,21 @@ public final class HaulMeter: ThroughputMeter {
     var runner = runner
     runner.lists = [list]
     runner.limit = limit
-    // One try each, so that a refusal shows at once, and an end where they are many.
-    runner.arguments += ["--format=\(sampled.format)", "--retries=0", "--max-errors=\(max(8, files / 10))"]
+    // One try each, so that a refusal shows at once, and an end where there are some.
+    let expected = account.withLock { $0.files > 0 ? 2 * files * $0.dead / $0.files : 0 }
+    runner.arguments += ["--format=\(sampled.format)", "--retries=0", "--max-errors=\(Self.mostFailures + expected)"]
     let tally = Mutex(TrialTally())
     let outcome = try await runner.run(combination, number: 1, position: 1, into: folder) { record in
       tally.withLock { $0.add(record) }
     }
     await Blocking.run { try? FileManager.default.removeItem(atPath: folder) }
     let cpuSeconds = outcome.round.userSeconds + outcome.round.systemSeconds
-    return tally.withLock { $0.trial(workers: combination.workers, cpuSeconds: cpuSeconds) }
+    let trial = tally.withLock { $0.trial(workers: combination.workers, cpuSeconds: cpuSeconds) }
+    account.withLock { account in
+      account.files += trial.files
+      account.dead += max(0, trial.files - trial.saved - trial.refused - trial.overloaded)
+    }
+    return trial
   }
 }
 
