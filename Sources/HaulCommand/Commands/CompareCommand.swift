@@ -187,7 +187,7 @@ struct CompareCommand: RunnableCommand {
   static let ownVariables: Set<String> = Set(
     [
       "STRATEGY", "WORKERS", "PLACEMENT", "SLOTS_PER_PROCESS", "TO", "INPUT", "OUTPUT", "JSON", "QUIET", "DRY_RUN",
-      "OVERWRITE", "EXISTING", "DISCARD", "REPEAT",
+      "OVERWRITE", "EXISTING", "DISCARD", "REPEAT", "JOURNAL", "RETRY_FAILED", "FAILED_ONLY",
     ].map { EnvironmentArguments.prefix + $0 })
 
   /// All of haul's variables: none may change what a demo does.

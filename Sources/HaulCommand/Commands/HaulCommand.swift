@@ -29,10 +29,9 @@ struct HaulCommand: ParsableCommand {
       """,
     version: "haul \(HaulVersion.text)",
     subcommands: [
-    subcommands: [
-      GetCommand.self, StatusCommand.self, WorkerCommand.self, CompareCommand.self, TuneCommand.self, OriginCommand.self,
+      GetCommand.self, StatusCommand.self, WorkerCommand.self, CompareCommand.self, TuneCommand.self,
+      OriginCommand.self,
       DemoCommand.self,
-    ],
     ],
     defaultSubcommand: GetCommand.self
   )

@@ -26,7 +26,8 @@ public struct Manifest: Hashable, Sendable {
   /// What is wrong with the files of a folder; nil where each is one of the manifest's, or a numbered copy of one, with the
   /// right content, and none of the manifest's is missing. Reads all of them.
   public func problem(in folder: String) -> String? {
-    let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    // `.haul` is what haul get remembers, and no file that was asked for.
+    let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).subtracting([".haul"])
     var found: Set<String> = []
     let wrong = names.count { name in
       let original = digests[name] == nil ? Self.withoutNumber(name) : name
