@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .library(name: "Haul", targets: ["Haul"]),
     .library(name: "HaulJournal", targets: ["HaulJournal"]),
+    .library(name: "HaulLab", targets: ["HaulLab"]),
     .library(name: "HaulOrigin", targets: ["HaulOrigin"]),
     .library(name: "Reuse", targets: ["Reuse"]),
     .library(name: "ReuseCore", targets: ["ReuseCore"]),
@@ -36,6 +37,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
@@ -69,11 +72,24 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(
+      name: "HaulLab",
+      dependencies: [
+        "Haul",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "HaulCommand",
       dependencies: [
         "Haul",
         "HaulJournal",
+        "HaulLab",
         "HaulOrigin",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -129,9 +145,19 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "HaulLabTests",
+      dependencies: [
+        "HaulLab", "Haul", "HaulOrigin",
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "HaulCommandTests",
       dependencies: [
-        "HaulCommand", "Haul", "HaulJournal", "HaulOrigin",
+        "HaulCommand", "Haul", "HaulJournal", "HaulLab", "HaulOrigin",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Haul
+import HaulLab
 
 /// One run of the command: arguments in, exit code out.
 struct Invocation {
@@ -49,7 +50,7 @@ struct Invocation {
   private func report(_ error: any Error, note: ((String) -> String?)?) -> Int32 {
     let console = context.console
     switch error {
-    case is UsageError, is HaulError:
+    case is UsageError, is HaulError, is LabError:
       let lines = ErrorText.lines(error)
       for line in lines { console.tell(line) }
       if let note = note?(lines.joined(separator: "\n")) { console.tell(note) }

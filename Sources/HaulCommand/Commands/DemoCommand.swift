@@ -1,5 +1,7 @@
 import ArgumentParser
+import FoundationEssentials
 import Haul
+import HaulLab
 import SystemPackage
 
 /// `haul demo`: the same files, downloaded in every way, and how long each takes.
@@ -9,7 +11,8 @@ struct DemoCommand: RunnableCommand {
     abstract: "Download the same pictures in every way and compare the times.",
     discussion: """
       Starts a server on this machine, downloads all its pictures with one strategy and number of workers after the other, \
-      checks every file's SHA-256, and ends with a table. Nothing leaves the machine. Exit code 0 if every file was right.
+      checks every file's SHA-256, and ends with a table, curves and a verdict. Nothing leaves the machine. haul compare \
+      --demo does the same in rounds, without a line for each file. Exit code 0 if every file was right.
       """
   )
 
@@ -20,66 +23,52 @@ struct DemoCommand: RunnableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to compare: strategies, each with numbers of workers. (default: \(DemoPlan.standard))", valueName: "plan"),
-    transform: DemoPlan.parse)
-  var plan = DemoPlan.standard
+      "What to compare: strategies, each with numbers of workers. (default: \(Plan.standard))", valueName: "plan"),
+    transform: { try Plan($0) })
+  var plan = Plan.standard
 
-  @Option(
-    help: ArgumentHelp(
-      "The folder for the files, one inside for each combination. (default: a temporary one)", valueName: "folder"),
-    completion: .directory)
-  var to: String?
+  @Option(parsing: .unconditional, help: ArgumentHelp("How often.", valueName: "n"))
+  var rounds = 1
 
-  @Flag(help: "Keep the temporary folder with the files.")
-  var keep = false
-
-  @Flag(help: "No line for each file.")
-  var quiet = false
+  @OptionGroup(title: "Experiment")
+  var experiment: ExperimentOptions
 
   func run(in context: CommandContext) async throws -> Int32 {
     guard pictures.count > 0 else {
       throw UsageError("--count is \(pictures.count)", hint: "at least 1 picture is needed to compare anything")
     }
-    // Set before there is anything to tidy up: from here on, a signal ends the run and not the process.
-    context.interrupts.onFirst {}
-    let temporary = try Folder.makeTemporary(environment: context.environment)
-    let outcome: Result<Int32, any Error>
-    do {
-      if let to { try await Blocking.run { try Self.make(to) } }
-      outcome = .success(try await run(in: context, scratch: FilePath(temporary), folder: FilePath(to ?? temporary)))
-    } catch {
-      outcome = .failure(error)
+    guard (1...CompareCommand.mostRounds).contains(rounds) else {
+      throw UsageError("--rounds is \(rounds)", hint: "between 1 and \(CompareCommand.mostRounds) are possible")
     }
-    if keep {
-      context.console.print("the files are in \(to ?? temporary)")
-    } else {
-      await Blocking.run { Folder.remove(temporary) }
+    guard let program = Program.path?.string else {
+      throw UsageError("the system does not say which program is running", hint: nil)
     }
-    return try outcome.get()
+    return try await ExperimentPlace.with(experiment, context: context) { place in
+      let origin = OriginExperiment(pictures: pictures, place: place, program: program, context: context)
+      return try await origin.run { list, manifest, address in
+        context.console.print(
+          "origin: \(address), \(Quantity.count(pictures.count, "picture")), latency \(pictures.latency)")
+        return try await measure(origin, list: list, manifest: manifest, program, place, context)
+      }
+    }
   }
 
-  private func run(in context: CommandContext, scratch: FilePath, folder: FilePath) async throws -> Int32 {
-    let demo = Demo(
-      plan: plan, pictures: pictures, scratch: scratch, folder: folder, isQuiet: quiet, context: context)
-    let results = try await demo.run()
-    let console = context.console
-    if !results.isEmpty {
-      console.print("")
-      for line in DemoTable.lines(results) { console.print(line) }
-      console.print("")
-      for line in DemoFindings.lines(results, latency: pictures.latency.duration / .seconds(1)) { console.print(line) }
-    }
-    if let signal = context.interrupts.signal { return ExitStatus.interrupted(by: signal) }
-    if results.allSatisfy(\.isComplete) { return ExitStatus.success }
-    console.tell("error: not every file is what the origin served; see the column of files")
-    return results.allSatisfy { $0.whole == 0 } ? ExitStatus.allFailed : ExitStatus.someFailed
-  }
-
-  private static func make(_ folder: String) throws {
-    do {
-      try Folder.make(folder)
-    } catch {
-      throw UsageError("--to '\(folder)' cannot be made: \(error)", hint: "name a folder that you may write to")
-    }
+  private func measure(
+    _ origin: OriginExperiment, list: String, manifest: Manifest, _ program: String, _ place: ExperimentPlace,
+    _ context: CommandContext
+  ) async throws -> Int32 {
+    let seed = experiment.resolvedSeed
+    var runner = RoundRunner(program: program, lists: [list], scratch: place.scratch)
+    runner.hiddenVariables = CompareCommand.allVariables(context)
+    var whole = Experiment(
+      schedule: Schedule(plan: plan, rounds: rounds, warmUps: 0, seed: seed), runner: runner, folder: place.folder)
+    whole.keepsFiles = experiment.keep || experiment.to != nil
+    whole.manifest = manifest
+    let report = Report(
+      haul: HaulVersion.text, startedAt: Date(),
+      command: MaskedCommandLine.words(Array(CommandLine.arguments.dropFirst())),
+      machine: .current(), plan: plan, seed: seed, rounds: rounds, warmUps: 0, source: origin.source, discards: false)
+    let run = ExperimentRun(context: context, exports: experiment.export, isQuiet: experiment.quiet, showsFiles: true)
+    return try await run.run(whole, report: report)
   }
 }

@@ -39,7 +39,7 @@ struct GetCommand: RunnableCommand {
   var report: ReportOptions
 
   func run(in context: CommandContext) async throws -> Int32 {
-    let command = self
+    let command = tuned(context)
     // The header of a table is waited for where it comes through a pipe.
     var (configuration, list) = try await Blocking.run { try command.prepare(context) }
     let journal = try memory.path(
@@ -62,6 +62,18 @@ struct GetCommand: RunnableCommand {
     }
     let run = DownloadRun(configuration: configuration, list: list, source: listName)
     return try await run.run(in: context, renderer: renderer)
+  }
+
+  /// The command with a number in place of `--workers tuned`.
+  private func tuned(_ context: CommandContext) -> GetCommand {
+    var command = self
+    let source = source
+    let resolved = TunedWorkers.resolved(
+      transfer.placement, urls: urls, lists: source.input, environment: context.environment,
+      open: { try source.list($0) })
+    command.transfer.placement = resolved.placement
+    if let note = resolved.note, !report.quiet { context.console.tell(note) }
+    return command
   }
 
   /// The settings and the list. Lists are opened here, so that one that cannot be read stops everything.

@@ -28,7 +28,11 @@ struct HaulCommand: ParsableCommand {
         130, 143  interrupted (SIGINT, SIGTERM)
       """,
     version: "haul \(HaulVersion.text)",
-    subcommands: [GetCommand.self, StatusCommand.self, WorkerCommand.self, OriginCommand.self, DemoCommand.self],
+    subcommands: [
+      GetCommand.self, StatusCommand.self, WorkerCommand.self, CompareCommand.self, TuneCommand.self,
+      OriginCommand.self,
+      DemoCommand.self,
+    ],
     defaultSubcommand: GetCommand.self
   )
 

@@ -36,6 +36,13 @@ struct Exclusion: Sendable {
     Exclusion("name", given: "output"),
     Exclusion("content-disposition", given: "name"),
     Exclusion("content-disposition", given: "output"),
+    Exclusion("plan", given: "strategies"),
+    Exclusion("plan", given: "workers"),
+    Exclusion("strategies", given: "plan"),
+    Exclusion("workers", given: "plan"),
+    Exclusion("plan", given: "from"),
+    Exclusion("strategies", given: "from"),
+    Exclusion("workers", given: "from"),
     Exclusion("cacert", given: "insecure"),
     Exclusion("insecure", given: "cacert"),
   ]

@@ -10,8 +10,10 @@ struct PlacementOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Downloads at once: threads, processes or tasks, by strategy. (default: 16)", valueName: "n"))
-  var workers: Int?
+    help: ArgumentHelp(
+      "Downloads at once: threads, processes or tasks, by strategy; tuned for what haul tune found. (default: 16)",
+      valueName: "n"))
+  var workers: WorkerCount?
 
   @Option(
     parsing: .unconditional,
@@ -30,7 +32,7 @@ struct PlacementOptions: ParsableArguments {
   func resolved() throws(UsageError) -> Strategy {
     if let placement { return try mixture(placement) }
     let name = strategy ?? "async"
-    let workers = try positive(workers, "--workers")
+    let workers = try positive(numberOfWorkers(), "--workers")
     let slots = try positive(slotsPerProcess, "--slots-per-process")
     if slots != nil, name != "processes", Strategy.names.contains(name) {
       throw UsageError(
@@ -51,6 +53,16 @@ struct PlacementOptions: ParsableArguments {
     default:
       throw UsageError(
         "--strategy '\(name)' is unknown", hint: "the strategies are \(Strategy.names.joined(separator: ", "))")
+    }
+  }
+
+  private func numberOfWorkers() throws(UsageError) -> Int? {
+    switch workers {
+    case .number(let number): return number
+    case nil: return nil
+    case .tuned:
+      throw UsageError(
+        "--workers tuned needs a list that can be looked into", hint: "give haul get the list, or say a number")
     }
   }
 

@@ -67,24 +67,27 @@ struct SourceOptions: ParsableArguments {
 
   /// The lists, opened. Waits for the header of a table on standard input.
   func lists() throws -> [ItemList] {
-    let chosen = try chosenFormat()
+    _ = try chosenFormat()
     guard input.count(where: { $0 == "-" }) < 2 else {
       throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
     }
     if input.isEmpty, let option = [("--format", format), ("--url-column", urlColumn)].first(where: { $0.1 != nil }) {
       throw UsageError("\(option.0) is about lists, and there is none", hint: "name a list with -i")
     }
-    return try input.map { path in
-      let format = chosen ?? (path == "-" ? .text : ListFormat(fileName: path))
-      if urlColumn != nil, ![.csv, .tsv, .ndjson].contains(format) {
-        throw UsageError(
-          "--url-column is about tables, and the list '\(path)' is read as \(format.rawValue)",
-          hint: "say what it is with --format csv, tsv or ndjson")
-      }
-      return path == "-"
-        ? try .standardInput(format: format, urlColumn: urlColumn)
-        : try .file(path, format: format, urlColumn: urlColumn)
+    return try input.map { try list($0) }
+  }
+
+  /// One of the lists, opened; `-` is standard input.
+  func list(_ path: String) throws -> ItemList {
+    let format = try chosenFormat() ?? (path == "-" ? .text : ListFormat(fileName: path))
+    if urlColumn != nil, ![.csv, .tsv, .ndjson].contains(format) {
+      throw UsageError(
+        "--url-column is about tables, and the list '\(path)' is read as \(format.rawValue)",
+        hint: "say what it is with --format csv, tsv or ndjson")
     }
+    return path == "-"
+      ? try .standardInput(format: format, urlColumn: urlColumn)
+      : try .file(path, format: format, urlColumn: urlColumn)
   }
 
   /// The list with what was asked for done to it.

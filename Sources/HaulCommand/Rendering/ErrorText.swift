@@ -1,4 +1,5 @@
 import Haul
+import HaulLab
 
 /// Errors as lines on stderr: what happened, and a `hint:` where there is something to do.
 enum ErrorText {
@@ -20,6 +21,7 @@ enum ErrorText {
     switch error {
     case let error as UsageError: lines(error.message, hint: error.hint, usage: error.usage)
     case let error as HaulError: lines(error.message, hint: error.hint)
+    case let error as LabError: lines(error.message, hint: error.hint)
     default: lines("\(error)")
     }
   }

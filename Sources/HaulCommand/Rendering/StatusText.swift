@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Haul
 import HaulJournal
 
 /// A job's account for a person.

@@ -57,10 +57,15 @@ final class Console: Sendable {
   var outputError: Int32? { state.withLock { $0.outputError } }
 
   /// A line to stdout.
-  func print(_ line: String) { add(line, isOutput: true) }
+  func print(_ line: String) { add("\(line)\n", isOutput: true) }
 
   /// A line to stderr.
-  func tell(_ line: String) { add(line, isOutput: false) }
+  func tell(_ line: String) { add("\(line)\n", isOutput: false) }
+
+  /// What the terminal behind stdout is to do; nothing where there is none.
+  func control(_ sequence: String) {
+    if outputIsTerminal { add(sequence, isOutput: true) }
+  }
 
   /// Shows `text` as the last line of the terminal behind stderr, in place of what was shown; nil takes it away.
   func showProgress(_ text: String?) {
@@ -70,6 +75,10 @@ final class Console: Sendable {
 
   /// Columns of the terminal behind stderr.
   var width: Int { Terminal.width(of: error) }
+
+  /// Columns and rows of the terminal behind stdout.
+  var outputWidth: Int { Terminal.width(of: output) }
+  var outputHeight: Int { Terminal.height(of: output) }
 
   /// Waits while more text is pending than memory should hold.
   func waitForRoom() async {
@@ -91,16 +100,15 @@ final class Console: Sendable {
     }
   }
 
-  private func add(_ line: String, isOutput: Bool) {
+  private func add(_ text: String, isOutput: Bool) {
     state.withLock { state in
       if isOutput, state.outputError != nil { return }
-      state.pendingBytes += line.utf8.count + 1
+      state.pendingBytes += text.utf8.count
       let last = state.pending.indices.last
       if let last, state.pending[last].isOutput == isOutput {
-        state.pending[last].bytes.append(contentsOf: line.utf8)
-        state.pending[last].bytes.append(UInt8(ascii: "\n"))
+        state.pending[last].bytes.append(contentsOf: text.utf8)
       } else {
-        state.pending.append(Piece(isOutput: isOutput, bytes: Array("\(line)\n".utf8)))
+        state.pending.append(Piece(isOutput: isOutput, bytes: Array(text.utf8)))
       }
     }
     schedule()

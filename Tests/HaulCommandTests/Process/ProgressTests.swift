@@ -1,3 +1,4 @@
+import Haul
 import HaulOrigin
 import Subprocess
 import SystemPackage
