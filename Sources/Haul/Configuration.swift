@@ -16,6 +16,9 @@ public struct Configuration: Sendable {
   /// Whether a file gets the name that the server gives it (`Content-Disposition`, RFC 6266), where neither the list nor a
   /// pattern names it. Such a name never replaces a file: it is numbered.
   public var usesServerNames = false
+  /// What happens where a file is there when another gets its name. Where servers name files nobody knows beforehand which
+  /// names are free, so that all are numbered instead of skipped.
+  var publication: ExistingFiles { usesServerNames && existing == .skip ? .number : existing }
   /// Fields sent with every request to the origin of the item's own URL, and to no other.
   public var headers: [HeaderField]
   /// The `User-Agent` field.
@@ -58,8 +61,8 @@ public struct Configuration: Sendable {
   /// How often progress is reported; nil for never.
   public var progressInterval: Duration?
   /// Opens the memory of the job for a run: what became of the list's items in earlier ones, and where that of this one is
-  /// written; nil for no memory. Called once the destination is there.
-  public var openJournal: (@Sendable () throws(HaulError) -> any Journal)?
+  /// written; nil for no memory. Called with this configuration once the destination is there.
+  public var openJournal: (@Sendable (Configuration) throws(HaulError) -> any Journal)?
   /// Classes of failures that are tried again where the journal tells of one; nil for all.
   public var retriedFailures: Set<FailureClass>?
   /// Whether only items that failed before, as the journal tells, are tried.

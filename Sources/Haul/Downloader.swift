@@ -27,8 +27,14 @@ public struct Downloader: Sendable {
     try ConfigurationCheck.check(configuration)
     try configuration.nameTemplate?.check(list)
     let directory = try DestinationDirectory(path: configuration.destination)
-    let journal = try configuration.isChild ? nil : configuration.openJournal?()
-    let run = try Run(configuration: configuration, directory: directory, list: list, journal: journal)
+    let journal = try configuration.isChild ? nil : configuration.openJournal?(configuration)
+    let run: Run
+    do throws(HaulError) {
+      run = try Run(configuration: configuration, directory: directory, list: list, journal: journal)
+    } catch {
+      try? journal?.finish(isComplete: false)
+      throw error
+    }
     run.start()
     return Download(run: run)
   }

@@ -12,9 +12,11 @@ public final class JournalReader: JournalMemory {
 
   /// Opens the journal at `path`.
   ///
-  /// - Parameter naming: What names depend on in the run that is planned; nil for no run.
+  /// - Parameters:
+  ///   - naming: What names depend on in the run that is planned; nil for no run.
+  ///   - existing: What that run does with files that are there.
   /// - Throws: `HaulError` with code `journal` where there is none, or it cannot be read, or has other naming options.
-  public init(path: String, naming: String? = nil) throws(HaulError) {
+  public init(path: String, naming: String? = nil, existing: ExistingFiles = .skip) throws(HaulError) {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else {
       throw HaulError(
@@ -33,13 +35,20 @@ public final class JournalReader: JournalMemory {
       self.database = database
       (pass, isNew) = try database.read { database in
         try JournalSchema.check(database, path: path, naming: naming)
-        return (try JournalSchema.nextPass(database), try JournalSchema.hasNoItems(database))
+        return (
+          try JournalSchema.nextPass(database, path: path, existing: existing), try JournalSchema.hasNoItems(database)
+        )
       }
     } catch let error as HaulError {
       throw error
     } catch {
       throw Self.unreadable(path, error)
     }
+  }
+
+  /// Opens the journal at `path` to plan a run of this configuration.
+  public convenience init(path: String, for configuration: Haul.Configuration) throws(HaulError) {
+    try self.init(path: path, naming: configuration.naming, existing: configuration.existing)
   }
 
   /// `host(url)` in SQL.

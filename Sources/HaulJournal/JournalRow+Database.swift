@@ -7,7 +7,8 @@ extension JournalRow {
     // A word that no version of this one has written is a failure of a class that is tried again.
     let status = Record.Status(rawValue: row["status"] ?? "") ?? .failed
     self.init(
-      key: ItemKey(url: row["url"] ?? "", ordinal: row["ordinal"] ?? 0), id: row["id"], status: status,
+      key: ItemKey(url: row["url"] ?? "", place: row["place"] ?? "", ordinal: row["ordinal"] ?? 0), id: row["id"],
+      status: status,
       path: row["path"] ?? "", attempts: row["attempts"] ?? 0, pass: row["pass"] ?? 0)
     error = (row["error"] as String?).flatMap { FailureClass(rawValue: $0) }
     httpStatus = row["http_status"]
@@ -42,17 +43,18 @@ extension JournalRow {
     let statement = try database.cachedStatement(sql: id == nil ? Self.insertion : Self.replacement)
     // Not the checked setter: the number of arguments is the statement's own.
     statement.setUncheckedArguments([
-      id ?? key.fingerprint, key.url, key.ordinal, status.rawValue, error?.rawValue, httpStatus, attempts, path, bytes,
+      id ?? key.fingerprint, key.url, key.place, key.ordinal, status.rawValue, error?.rawValue, httpStatus, attempts,
+      path, bytes,
       sha256, etag, lastModified, startedAt?.timeIntervalSince1970, timeFirstByte, timeTotal, pass,
     ])
     try statement.execute()
   }
 
   private static let columns = """
-    url, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
+    url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
     time_first_byte, time_total, pass
     """
-  private static let places = (2...16).map { "?\($0)" }.joined(separator: ", ")
+  private static let places = (2...17).map { "?\($0)" }.joined(separator: ", ")
   private static let insertion = "INSERT INTO items (fingerprint, \(columns)) VALUES (?1, \(places))"
   private static let replacement = "UPDATE items SET (\(columns)) = (\(places)) WHERE id = ?1"
 }

@@ -18,6 +18,7 @@ enum JournalSchema {
         CREATE TABLE runs (
           number INTEGER PRIMARY KEY,
           pass INTEGER NOT NULL,
+          existing TEXT NOT NULL,
           started_at REAL NOT NULL,
           ended_at REAL,
           is_complete INTEGER NOT NULL DEFAULT 0
@@ -26,6 +27,7 @@ enum JournalSchema {
           id INTEGER PRIMARY KEY,
           fingerprint INTEGER NOT NULL,
           url TEXT NOT NULL,
+          place TEXT NOT NULL,
           ordinal INTEGER NOT NULL,
           status TEXT NOT NULL,
           error TEXT,
@@ -86,10 +88,19 @@ enum JournalSchema {
     }
   }
 
-  /// The pass that a run which begins now is part of.
-  static func nextPass(_ database: Database) throws -> Int {
-    let last = try Row.fetchOne(database, sql: "SELECT pass, is_complete FROM runs ORDER BY number DESC LIMIT 1")
-    return last.map { (row: Row) -> Int in row["is_complete"] ? (row["pass"] as Int) + 1 : row["pass"] } ?? 1
+  /// The pass that a run which begins now is part of: the last one if that did not come to an end and did the same with
+  /// files that are there, else a new one.
+  static func nextPass(_ database: Database, path: String, existing: ExistingFiles) throws -> Int {
+    let last = try Row.fetchOne(
+      database, sql: "SELECT pass, existing, is_complete FROM runs ORDER BY number DESC LIMIT 1")
+    guard let last else { return 1 }
+    let pass: Int = last["pass"]
+    guard (1...1 << 40).contains(pass) else {
+      throw HaulError(
+        .journal, "the journal “\(path)” cannot be used: its runs are numbered beyond reason",
+        hint: "move it away to start afresh: files that are there are kept; or use --no-journal")
+    }
+    return last["is_complete"] || last["existing"] != existing.rawValue ? pass + 1 : pass
   }
 
   static func hasNoItems(_ database: Database) throws -> Bool {

@@ -13,8 +13,7 @@ public import Haul
 /// A job's memory in one SQLite file, with a write-ahead log.
 ///
 /// ```swift
-/// let naming = configuration.naming
-/// configuration.openJournal = { try SQLiteJournal(path: "pictures/.haul/journal.sqlite", naming: naming) }
+/// configuration.openJournal = { try SQLiteJournal(path: "pictures/.haul/journal.sqlite", for: $0) }
 /// ```
 ///
 /// A batch of rows is one transaction. A killed run loses at most the last of them, and a power cut those of the last
@@ -34,10 +33,13 @@ public final class SQLiteJournal: Journal {
   ///
   /// - Parameters:
   ///   - naming: What names depend on: a journal of other naming options is refused, since its paths would be others.
+  ///   - existing: What the run does with files that are there.
   ///   - isDurable: Whether each batch waits for the disk itself.
   /// - Throws: `HaulError` with code `journal` where the file is damaged, no journal, of another version or other naming
   ///   options, or another run has it. It is left as it is.
-  public init(path: String, naming: String, isDurable: Bool = false) throws(HaulError) {
+  public init(
+    path: String, naming: String, existing: ExistingFiles = .skip, isDurable: Bool = false
+  ) throws(HaulError) {
     file = try JournalFile(path: path)
     do {
       var configuration = GRDB.Configuration()
@@ -49,7 +51,7 @@ public final class SQLiteJournal: Journal {
       self.database = database
       (run, pass, isNew) = try database.write { database in
         if try JournalSchema.kind(database) == .empty { try JournalSchema.create(database, naming: naming) }
-        return try Self.begin(database)
+        return try Self.begin(database, path: path, existing: existing)
       }
     } catch let error as HaulError {
       throw error
@@ -60,6 +62,13 @@ public final class SQLiteJournal: Journal {
     } catch {
       throw Self.damaged(path, "\(error)", error)
     }
+  }
+
+  /// Opens the journal at `path` for one run of this configuration.
+  public convenience init(path: String, for configuration: Haul.Configuration) throws(HaulError) {
+    try self.init(
+      path: path, naming: configuration.naming, existing: configuration.existing,
+      isDurable: configuration.synchronizes)
   }
 
   /// Looks at what is there without changing it.
@@ -84,10 +93,13 @@ public final class SQLiteJournal: Journal {
       hint: "move it away to start afresh: files that are there are kept; or use --no-journal", cause: cause)
   }
 
-  private static func begin(_ database: Database) throws -> (run: Int64, pass: Int, isNew: Bool) {
-    let pass = try JournalSchema.nextPass(database)
+  private static func begin(
+    _ database: Database, path: String, existing: ExistingFiles
+  ) throws -> (run: Int64, pass: Int, isNew: Bool) {
+    let pass = try JournalSchema.nextPass(database, path: path, existing: existing)
     try database.execute(
-      sql: "INSERT INTO runs (pass, started_at) VALUES (?, ?)", arguments: [pass, Date().timeIntervalSince1970])
+      sql: "INSERT INTO runs (pass, existing, started_at) VALUES (?, ?, ?)",
+      arguments: [pass, existing.rawValue, Date().timeIntervalSince1970])
     let run = database.lastInsertedRowID
     return (run, pass, try JournalSchema.hasNoItems(database))
   }
@@ -114,11 +126,21 @@ public final class SQLiteJournal: Journal {
         sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
         arguments: [Date().timeIntervalSince1970, isComplete, run])
     }
-    // So that the file is whole by itself; where somebody is reading just now, the log stays beside it.
-    try? database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     let isEmpty = try run == 1 && database.read { try JournalSchema.hasNoItems($0) }
     try database.close()
-    if isEmpty { file.remove() }
+    if isEmpty {
+      file.remove()
+    } else {
+      foldLog()
+    }
     file.release()
+  }
+
+  /// Makes one file of journal and log, which also those can read who may write neither. Where somebody is reading just
+  /// now, the log stays beside it.
+  private func foldLog() {
+    guard let queue = try? DatabaseQueue(path: file.path) else { return }
+    try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try? queue.close()
   }
 }

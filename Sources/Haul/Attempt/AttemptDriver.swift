@@ -290,7 +290,7 @@ final class AttemptDriver: ExchangeReceiver {
     if name != item.name { report.name = name.text }
     do throws(Errno) {
       let result = try sink.publish(
-        as: name, existing: existing(for: item),
+        as: name, existing: context.configuration.publication,
         modified: context.configuration.keepsModificationTime
           ? report.lastModified.flatMap { HTTPDate.seconds($0) } : nil,
         expected: expected, settled: settled)
@@ -302,7 +302,7 @@ final class AttemptDriver: ExchangeReceiver {
         report.sha256 = sha256
         report.name = name.numbered(number).text
         published()
-      case .taken where context.configuration.existing == .fail:
+      case .taken where context.configuration.publication == .fail:
         let path = context.directory.path(of: item.path)
         handle(.rejected(Failure(.refused, "“\(path)” has come meanwhile, and --existing fail leaves it alone")))
       case .taken:
@@ -327,12 +327,6 @@ final class AttemptDriver: ExchangeReceiver {
     } then: { driver, _ in
       driver.handle(.published(true))
     }
-  }
-
-  /// Where names are the servers', nobody has looked whether they are free.
-  private func existing(for item: PlannedItem) -> ExistingFiles {
-    let existing = context.configuration.existing
-    return item.takesServerName && existing == .skip ? .number : existing
   }
 
   /// The name, the server's if that is wanted, and with the ending that its content asks for if that is.

@@ -26,18 +26,26 @@ struct JobMemory {
     }
   }
 
-  /// The next item of the list, by its URL without userinfo.
-  mutating func entry(for url: String) throws(HaulError) -> JournalEntry? {
+  /// The next item of the list.
+  ///
+  /// - Parameters:
+  ///   - url: Without userinfo.
+  ///   - place: The place that was chosen for it; empty where that follows from the URL.
+  mutating func entry(for url: String, place: String = "") throws(HaulError) -> JournalEntry? {
     guard let journal else { return nil }
     do {
       var hash = FNV1a()
       hash.combine(url)
+      if !place.isEmpty {
+        hash.combine("\0")
+        hash.combine(place)
+      }
       var ordinal = 0
       if try !ordinals.insert(hash.value), let count = try ordinals.number(of: hash.value) {
         ordinal = Int(count)
         try ordinals.setNumber(count &+ 1, of: hash.value)
       }
-      let key = ItemKey(url: url, ordinal: ordinal)
+      let key = ItemKey(url: url, place: place, ordinal: ordinal)
       return JournalEntry(key: key, before: journal.isNew ? nil : try journal.row(for: key), pass: journal.pass)
     } catch {
       throw Self.unreadable(error)
@@ -62,10 +70,10 @@ struct JobMemory {
   /// A journal is a file like any other: what stands in it leads nowhere outside.
   private static func place(_ path: String) throws(HaulError) -> NamePlan.Place? {
     if path.isEmpty { return nil }
-    let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let components = path.split(separator: "/", omittingEmptySubsequences: false)
     let isSafe = components.allSatisfy { component in
-      !component.isEmpty && component.count <= 255 && !component.elementsEqual(".".utf8)
-        && !component.elementsEqual("..".utf8) && component.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+      (1...FileName.maximumLength).contains(component.utf8.count) && component.first != "." && component.first != "-"
+        && !component.unicodeScalars.contains { VisibleText.isInvisible($0) || $0 == "\\" }
     }
     guard isSafe else {
       throw HaulError(

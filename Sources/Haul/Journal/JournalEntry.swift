@@ -4,15 +4,27 @@ struct JournalEntry: Sendable {
   /// Nil for an item that no run has met.
   let before: JournalRow?
   let pass: Int
+  /// The file that stood in its place then; nil for none, or where nobody looked.
+  var found: JournalRule.Found?
 
   /// What is to be remembered of the item now.
   ///
+  /// What a row says of a file is of one that haul saved and that may still be there: a failure leaves it as it was.
+  ///
   /// - Parameter path: Where its file is, or would be, inside the destination.
   func row(_ record: Record, path: String) -> JournalRow {
-    if record.reason == .unchanged, var row = before {
-      row.pass = pass
-      return row
+    var row = JournalRow(record, key: key, id: before?.id, path: path, pass: pass)
+    guard record.status != .saved else { return row }
+    row.bytes = before?.bytes
+    row.sha256 = before?.sha256
+    row.etag = before?.etag
+    row.lastModified = before?.lastModified
+    if record.reason == .unchanged {
+      row.status = .saved
+      row.bytes = found?.size ?? row.bytes
+      row.etag = record.etag ?? row.etag
+      row.lastModified = record.lastModified ?? row.lastModified
     }
-    return JournalRow(record, key: key, id: before?.id, path: path, pass: pass)
+    return row
   }
 }

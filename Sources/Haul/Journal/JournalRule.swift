@@ -21,8 +21,6 @@ struct JournalRule: Sendable {
     case complete
     /// Fetched, whatever stands there; with conditions only if it has changed.
     case fetch(Conditions?)
-    /// It failed before, and is not to be tried again.
-    case failedBefore(FailureClass)
     /// It is not what this run is about.
     case excluded
   }
@@ -34,30 +32,20 @@ struct JournalRule: Sendable {
   ///   - found: The regular file in its place; nil for none.
   ///   - pass: The present pass.
   func decision(row: JournalRow?, found: Found?, pass: Int) -> Decision {
-    guard let row else {
-      if failedOnly { return .excluded }
-      return unknown(found)
-    }
-    switch row.status {
-    case .failed:
+    guard let row else { return failedOnly ? .excluded : unknown(found) }
+    if row.status == .failed {
       // What was stopped on its way has not failed by itself.
-      guard let error = row.error, let retried, error != .interrupted, !retried.contains(error) else {
-        return existing == .update ? unknown(found) : .plain
-      }
-      return .failedBefore(error)
-    case .saved, .skipped:
-      if failedOnly { return found != nil && found?.size == row.bytes ? .complete : .excluded }
-      // Without a size nothing was ever fetched: the file was there before.
-      guard let bytes = row.bytes else { return unknown(found) }
-      guard let found, found.size == bytes else {
-        return existing == .update && found != nil ? .fetch(nil) : .plain
-      }
-      guard row.pass < pass else { return .complete }
-      switch existing {
-      case .update: return .fetch(Self.conditions(row, found))
-      case .overwrite: return .fetch(nil)
-      default: return .complete
-      }
+      if let error = row.error, let retried, error != .interrupted, !retried.contains(error) { return .excluded }
+    } else if failedOnly {
+      return found != nil && found?.size == row.bytes ? .complete : .excluded
+    }
+    // Without a size nothing was ever fetched: the file was there before.
+    guard let bytes = row.bytes else { return unknown(found) }
+    guard let found, found.size == bytes else { return existing == .update && found != nil ? .fetch(nil) : .plain }
+    switch existing {
+    case .update where row.status == .failed || row.pass < pass: return .fetch(Self.conditions(row, found))
+    case .overwrite where row.status == .failed || row.pass < pass: return .fetch(nil)
+    default: return .complete
     }
   }
 
@@ -68,10 +56,13 @@ struct JournalRule: Sendable {
     return .fetch(HTTPDate.text(found.modified).map { Conditions(lastModified: $0) })
   }
 
+  /// What the row says, as far as it may stand in a header: a journal is a file like any other.
   private static func conditions(_ row: JournalRow, _ found: Found) -> Conditions? {
-    guard row.etag != nil || row.lastModified != nil else {
+    let etag = row.etag.flatMap { HeaderField(name: "If-None-Match", value: $0)?.value }
+    let date = row.lastModified.flatMap { HeaderField(name: "If-Modified-Since", value: $0)?.value }
+    guard etag != nil || date != nil else {
       return HTTPDate.text(found.modified).map { Conditions(lastModified: $0) }
     }
-    return Conditions(etag: row.etag, lastModified: row.lastModified)
+    return Conditions(etag: etag, lastModified: date)
   }
 }

@@ -37,6 +37,15 @@ struct NamePlan: Sendable {
     usesServerNames && entry.item.name == nil && entry.repetition == nil && (template == nil || template == .tree)
   }
 
+  /// What tells an item from others of its URL, in the memory of a job: the place that it asks for, unless that follows
+  /// from the URL or from where the item stands in the list.
+  func identity(_ entry: ListEntry, _ place: Place) -> String {
+    if derives(entry.item), entry.repetition == nil { return "" }
+    guard template?.usesIndex == true else { return place.path }
+    let chosen = FolderPath.path(entry.item.folder.map { FolderPath(text: $0) }, entry.item.name ?? "")
+    return entry.repetition.map { "\(chosen)_\($0)" } ?? chosen
+  }
+
   /// Whether an item's place follows from its URL alone.
   func derives(_ item: Item) -> Bool { template == nil && !isPortable && item.name == nil && item.folder == nil }
 

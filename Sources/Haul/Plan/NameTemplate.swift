@@ -55,6 +55,11 @@ public struct NameTemplate: Sendable, Hashable {
     parts.allSatisfy { if case .field = $0 { false } else { true } }
   }
 
+  /// Whether names depend on where an item stands in the list.
+  var usesIndex: Bool {
+    parts.contains { if case .field(.index) = $0 { true } else { false } }
+  }
+
   /// The columns of the list that it needs.
   var columns: [String] {
     parts.compactMap { if case .field(.column(let name)) = $0 { name } else { nil } }

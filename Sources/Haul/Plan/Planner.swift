@@ -56,7 +56,7 @@ struct Planner {
         template: configuration.nameTemplate, isPortable: configuration.usesPortableNames,
         usesServerNames: configuration.usesServerNames)
     self.init(
-      directory: configuration.discards ? nil : directory, existing: configuration.existing,
+      directory: configuration.discards ? nil : directory, existing: configuration.publication,
       namesAreFinal: configuration.isChild,
       checksums: configuration.checksums, names: names,
       // A child's names are its parent's, which has looked at the disk.
@@ -82,7 +82,7 @@ struct Planner {
       record.fail(Failure(error.failure.failureClass, Self.place(entry) + error.failure.message))
       return .done(record, remembered: try memory?.entry(for: error.url)?.row(record, path: ""))
     }
-    let journaled = try memory?.entry(for: wish.url)
+    var journaled = try memory?.entry(for: wish.url, place: names.identity(entry, wish.place))
     let place = try self.place(wish, journaled)
     var digest = wish.digest
     if digest == nil, !checksums.isEmpty {
@@ -92,10 +92,12 @@ struct Planner {
     }
     var record = Record(index: index, line: entry.line, url: wish.url, status: .skipped)
     record.columns = entry.item.columns
-    let standing = standing(place, digest: digest, journaled, &record)
+    let standing = standing(place, digest: digest, &journaled, &record)
     var original: PlannedItem.Original?
-    // What failed stands for nothing, and what must match a digest of its own name is checked by itself.
-    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, record.status != .failed {
+    // What failed or is somebody else's stands for nothing, and what must match a digest of its own name is checked by itself.
+    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, record.status != .failed,
+      record.reason != .exists
+    {
       original = known.remember(
         wish, entry.item, at: place, isDerived: place == wish.place && names.derives(entry.item), serial: serial)
     }
@@ -120,7 +122,10 @@ struct Planner {
   ) throws(HaulError) -> NamePlan.Place {
     if namesAreFinal { return wish.place }
     if let known = try memory?.place(of: journaled) { return known }
-    return try claim(wish.place)
+    let wanted = wish.place
+    // An unreadable file is not this item's.
+    let isOwn = existing == .number && (try? promised(wanted.name, wanted.folder, wish.digest, journaled)) != nil
+    return try claim(wanted, isOwn: isOwn)
   }
 
   /// Keeps the names of earlier runs for the items that have them.
@@ -133,10 +138,11 @@ struct Planner {
     self.claims = claims
   }
 
-  private mutating func claim(_ place: NamePlan.Place) throws(HaulError) -> NamePlan.Place {
+  /// - Parameter isOwn: Whether what stands there is the item's own file.
+  private mutating func claim(_ place: NamePlan.Place, isOwn: Bool) throws(HaulError) -> NamePlan.Place {
     do {
       let folder = try place.folder.map { try claims.claim(folder: $0) }
-      guard existing == .number, let directory else {
+      guard existing == .number, !isOwn, let directory else {
         return NamePlan.Place(folder: folder, name: try claims.claim(place.name, in: folder))
       }
       let fixes = fixesExtensions
@@ -182,31 +188,48 @@ struct Planner {
 
   /// Looks at an item's place, and completes its record where nothing is to be fetched.
   private func standing(
-    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: inout JournalEntry?, _ record: inout Record
   ) -> Standing {
     guard let memory, memory.concerns(journaled) else { return looked(place, digest: digest, journaled, &record) }
+    record.path = directory?.path(of: place.path)
     do throws(Errno) {
       let file = try directory?.existingFolder(place.folder)?.regularFile(place.name)
+      journaled?.found = file
       switch memory.decision(journaled, found: file) {
-      case .plain:
-        return looked(place, digest: digest, journaled, &record)
-      case .fetch(let conditions):
-        return .wanted(conditions)
-      case .complete:
-        record.reason = .complete
-        record.bytes = file?.size
-        record.sha256 = journaled?.before?.sha256
-      case .excluded:
-        record.reason = .excluded
-      case .failedBefore(let failure):
-        record.fail(
-          Failure(failure, "it failed in an earlier run, and --retry-failed does not name \(failure.rawValue)"))
+      case .plain: return looked(place, digest: digest, journaled, &record)
+      case .fetch(let conditions): return .wanted(conditions)
+      case .complete: return try complete(place, digest: digest, journaled, &record)
+      case .excluded: record.reason = .excluded
       }
     } catch {
       fail(&record, place, error)
     }
-    record.path = directory?.path(of: place.path)
     return .settled(nil)
+  }
+
+  /// A file that is there as an earlier run saved it is complete, unless the list promises another.
+  private func complete(
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+  ) throws(Errno) -> Standing {
+    var sha256 = journaled?.before?.sha256
+    if sha256 == nil, digest != nil {
+      sha256 = try directory?.existingFolder(place.folder)?.digest(of: place.name)
+    }
+    record.bytes = journaled?.found?.size
+    record.sha256 = sha256
+    if let digest, let sha256, sha256 != digest.sha256 {
+      if existing == .overwrite || existing == .update { return .wanted(nil) }
+      var failure = digest.failure(actual: sha256)
+      failure.message += "; --existing overwrite fetches it again"
+      record.fail(failure)
+      return .settled(journaled?.row(record, path: place.path))
+    }
+    record.reason = .complete
+    guard var row = journaled?.before, row.status != .saved || row.sha256 != sha256 else { return .settled(nil) }
+    row.status = .saved
+    row.error = nil
+    row.sha256 = sha256
+    return .settled(row)
   }
 
   /// Looks at an item's place as if nothing were remembered.
@@ -221,21 +244,22 @@ struct Planner {
         let found = try Self.found(place.name, place.folder, in: directory, fixes: fixesExtensions && !replaces)
       else { return .wanted(nil) }
       path = FolderPath.path(place.folder, found.name.text)
-      switch (found.kind, existing) {
-      case (.directory, _):
+      record.path = directory.path(of: path)
+      if found.kind == .directory {
         record.fail(Failure(.disk, "a folder stands where “\(path)” should be saved; move it away or save elsewhere"))
-      case (.other, .skip), (.other, .fail):
-        if let row = try adopted(found.name, place.folder, digest, journaled, &record) {
-          record.path = directory.path(of: path)
-          return .settled(row)
-        }
-        record.reason = .exists
-        if existing == .fail {
-          record.reason = nil
-          record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
-        }
-      case (.other, .overwrite), (.other, .update), (.other, .number):
+      } else if let size = try promised(found.name, place.folder, digest, journaled) {
+        record.reason = .complete
+        record.bytes = size
+        record.sha256 = digest?.sha256
+        var saved = record
+        saved.status = .saved
+        return .settled(journaled?.row(saved, path: path))
+      } else if replaces || existing == .number {
         return .wanted(nil)
+      } else if existing == .fail {
+        record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
+      } else {
+        record.reason = .exists
       }
     } catch {
       fail(&record, place, error)
@@ -251,22 +275,16 @@ struct Planner {
       Failure(.disk, "“\(place.path)” cannot be looked up: \("\(error)".lowercased())\(DiskFailure.hint(error))"))
   }
 
-  /// A file that an earlier run named and died before it could remember: one that nothing is remembered of and that has
-  /// the promised digest.
-  private func adopted(
-    _ name: FileName, _ path: FolderPath?, _ digest: ExpectedDigest?, _ journaled: JournalEntry?,
-    _ record: inout Record
-  ) throws(Errno) -> JournalRow? {
-    guard let journaled, journaled.before == nil, let digest,
+  /// The size of a file that an earlier run of the job may have saved and died before it could remember: one that is not
+  /// remembered as saved, and has the promised digest.
+  private func promised(
+    _ name: FileName, _ path: FolderPath?, _ digest: ExpectedDigest?, _ journaled: JournalEntry?
+  ) throws(Errno) -> Int? {
+    guard let journaled, journaled.before?.status != .saved, let digest,
       let folder = try directory?.existingFolder(path), let file = try folder.regularFile(name),
       try folder.digest(of: name) == digest.sha256
     else { return nil }
-    record.reason = .complete
-    record.bytes = file.size
-    record.sha256 = digest.sha256
-    var saved = record
-    saved.status = .saved
-    return journaled.row(saved, path: FolderPath.path(path, name.text))
+    return file.size
   }
 
   /// `list.txt:12: `, for messages.

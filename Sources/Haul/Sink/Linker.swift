@@ -24,7 +24,7 @@ final class Linker: Sendable {
 
   init(configuration: Configuration, directory: DestinationDirectory, names: TemporaryNames) {
     self.directory = directory
-    existing = configuration.existing
+    existing = configuration.publication
     computesDigest = configuration.computesDigest
     synchronizes = configuration.synchronizes
     self.names = names

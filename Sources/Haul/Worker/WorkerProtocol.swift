@@ -86,7 +86,7 @@ struct WorkerConfiguration: Codable, Sendable {
     loops = placement.loops
     slots = placement.slots
     destination = configuration.destination
-    existing = configuration.existing
+    existing = configuration.publication
     usesPortableNames = configuration.usesPortableNames
     extensions = configuration.extensions
     headers = configuration.headers

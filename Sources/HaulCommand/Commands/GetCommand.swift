@@ -48,16 +48,15 @@ struct GetCommand: RunnableCommand {
     let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
     if report.dryRun {
       let memory = try journal.flatMap { path throws(HaulError) in
-        try JournalPlace.isThere(path) ? JournalReader(path: path, naming: configuration.naming) : nil
+        try JournalPlace.isThere(path) ? JournalReader(path: path, for: configuration) : nil
       }
       let downloader = Downloader(configuration: configuration)
       return try await DryRun(downloader: downloader, list: list, memory: memory, source: listName)
         .run(in: context, renderer: renderer)
     }
     if let journal {
-      let (naming, isDurable) = (configuration.naming, configuration.synchronizes)
-      configuration.openJournal = { () throws(HaulError) in
-        try SQLiteJournal(path: journal, naming: naming, isDurable: isDurable)
+      configuration.openJournal = { configuration throws(HaulError) in
+        try SQLiteJournal(path: journal, for: configuration)
       }
     }
     let run = DownloadRun(configuration: configuration, list: list, source: listName)

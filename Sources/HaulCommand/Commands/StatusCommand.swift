@@ -63,8 +63,11 @@ struct StatusCommand: RunnableCommand {
 
 /// Where the journal of a folder is.
 enum JournalPlace {
-  /// Whether a file stands there.
-  static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  /// Whether a journal stands there, and not only the beginning of one.
+  static func isThere(_ path: String) -> Bool {
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    return (size ?? 0) > 0
+  }
 
   static func path(in folder: String) -> String {
     "\(folder == "/" ? "" : folder.hasSuffix("/") ? String(folder.dropLast()) : folder)/.haul/journal.sqlite"

@@ -33,7 +33,7 @@ import Testing
           ["get", "-i", "list.txt", "--to", "out", "--workers", "tuned"], in: folder, variables: state)
         #expect(get.code == 0, "\(get)")
         #expect(get.errors.contains("with \(entry.strategy), as haul tune found for 127.0.0.1:"), "\(get.errors)")
-        #expect(try folder.names(in: "out").count == 41)
+        #expect(try folder.names(in: "out").count { $0.hasSuffix(".jpg") } == 40)
         let threads = try await CommandHarness.run(
           ["get", "-i", "list.txt", "--to", "out", "--workers", "tuned", "--strategy", "processes"], in: folder,
           variables: state)

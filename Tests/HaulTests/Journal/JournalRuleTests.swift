@@ -35,6 +35,16 @@ struct JournalRuleTests {
   private static let saved = row(.saved)
 
   static let cases: [Case] = [
+    Case(
+      name: "failed, with the file of an earlier pass", row: row(.failed, error: .dns), found: there,
+      decision: .complete),
+    Case(
+      name: "failed, with the file of an earlier pass, asked about", existing: .update,
+      row: row(.failed, error: .dns, etag: "\"v1\"", pass: 2), found: there,
+      decision: .fetch(Conditions(etag: "\"v1\""))),
+    Case(
+      name: "a tag that could end a header line", existing: .update, row: row(.saved, etag: "a\r\nX: 1"), found: there,
+      decision: .fetch(Conditions(lastModified: date))),
     Case(name: "new", decision: .plain),
     Case(name: "new, a file there", found: there, decision: .plain),
     Case(name: "new, only failures wanted", failedOnly: true, decision: .excluded),
@@ -64,11 +74,11 @@ struct JournalRuleTests {
     Case(name: "one's own file is no conflict", existing: .fail, row: saved, found: there, decision: .complete),
     Case(name: "saved, only failures wanted", failedOnly: true, row: saved, found: there, decision: .complete),
     Case(name: "saved and gone, only failures wanted", failedOnly: true, row: saved, decision: .excluded),
-    Case(name: "failed", row: row(.failed, error: .dns), decision: .plain),
+    Case(name: "failed", row: row(.failed, error: .dns, bytes: nil), decision: .plain),
     Case(name: "failed, wanted again", retried: [.dns], row: row(.failed, error: .dns), decision: .plain),
     Case(
       name: "failed, not wanted again", retried: [.timeout], row: row(.failed, error: .dns),
-      decision: .failedBefore(.dns)),
+      decision: .excluded),
     Case(name: "failed, only failures wanted", failedOnly: true, row: row(.failed, error: .dns), decision: .plain),
     Case(name: "interrupted is no failure", retried: [.dns], row: row(.failed, error: .interrupted), decision: .plain),
     Case(
@@ -87,7 +97,7 @@ struct JournalRuleTests {
   func keys() throws {
     let journal = MemoryJournal()
     var configuration = Configuration()
-    configuration.openJournal = { journal }
+    configuration.openJournal = { _ in journal }
     var memory = try #require(JobMemory(configuration, journal))
     let keys = try ["a", "b", "a", "a", "b"].map { try memory.entry(for: $0)?.key }
     #expect(keys.map { "\($0?.url ?? "")\($0?.ordinal ?? -1)" } == ["a0", "b0", "a1", "a2", "b1"])
@@ -97,7 +107,8 @@ struct JournalRuleTests {
   @Test(
     "a path that leads out, or could not be a name, is refused: the journal may be anybody's",
     arguments: [
-      "../x", "/etc/passwd", "a/../b", "a//b", ".", "..", "a/", "\u{1B}[2J", "a\nb", String(repeating: "x", count: 256),
+      "../x", "/etc/passwd", "a/../b", "a//b", ".", "..", "a/", "\u{1B}[2J", ".bashrc", "a/-rf", ".haul/journal.sqlite",
+      "a\\b", "a\nb", String(repeating: "x", count: 256),
     ])
   func paths(_ path: String) throws {
     let journal = MemoryJournal()
