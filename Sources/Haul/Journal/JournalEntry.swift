@@ -1,11 +1,24 @@
 /// An item of a job that is remembered, with what was known of it when the run came to it.
-struct JournalEntry: Sendable {
+///
+/// A class, so that an item without a memory carries no room for it.
+final class JournalEntry: Sendable {
   let key: ItemKey
   /// Nil for an item that no run has met.
   let before: JournalRow?
   let pass: Int
   /// The file that stood in its place then; nil for none, or where nobody looked.
-  var found: JournalRule.Found?
+  let found: JournalRule.Found?
+
+  init(key: ItemKey, before: JournalRow?, pass: Int, found: JournalRule.Found? = nil) {
+    self.key = key
+    self.before = before
+    self.pass = pass
+    self.found = found
+  }
+
+  func with(_ found: JournalRule.Found?) -> JournalEntry {
+    JournalEntry(key: key, before: before, pass: pass, found: found)
+  }
 
   /// What is to be remembered of the item now.
   ///

@@ -7,7 +7,8 @@ struct Planner {
   enum Plan {
     case fetch(PlannedItem)
     /// Nothing is to be fetched: the URL is none, or the file is there. With what the job's memory is to know of it.
-    case done(Record, remembered: JournalRow?)
+    /// Indirect: most items are fetched, and need not carry the room for a record.
+    indirect case done(Record, remembered: JournalRow?)
   }
 
   private let directory: DestinationDirectory?
@@ -83,27 +84,23 @@ struct Planner {
       return .done(record, remembered: try memory?.entry(for: error.url)?.row(record, path: ""))
     }
     var journaled = try memory?.entry(for: wish.url, place: names.identity(entry, wish.place))
-    let place = try self.place(wish, journaled)
+    let place = try self.place(wish.place, digest: wish.digest, journaled)
     var digest = wish.digest
     if digest == nil, !checksums.isEmpty {
       digest = (checksums[place.path] ?? checksums[place.name.text]).map {
         ExpectedDigest(sha256: $0, source: "the list")
       }
     }
-    var record = Record(index: index, line: entry.line, url: wish.url, status: .skipped)
-    record.columns = entry.item.columns
-    let standing = standing(place, digest: digest, &journaled, &record)
+    let standing = standing(place, digest: digest, &journaled, Draft(entry, index: index, url: wish.url))
     var original: PlannedItem.Original?
     // What failed or is somebody else's stands for nothing, and what must match a digest of its own name is checked by itself.
-    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, record.status != .failed,
-      record.reason != .exists
-    {
+    if sharesDuplicates, entry.repetition == nil, digest == wish.digest, standing.servesOthers {
       original = known.remember(
         wish, entry.item, at: place, isDerived: place == wish.place && names.derives(entry.item), serial: serial)
     }
     let conditions: Conditions?
     switch standing {
-    case .settled(let row): return .done(record, remembered: row)
+    case .settled(let record, let row): return .done(record, remembered: row)
     case .wanted(let found): conditions = found ?? entry.conditions
     }
     return .fetch(
@@ -111,20 +108,20 @@ struct Planner {
         serial: serial, index: index, line: entry.line, url: wish.url, requestURL: wish.requestURL,
         target: wish.target, name: place.name, folder: place.folder, digest: digest, conditions: conditions,
         headers: entry.item.headers, mirrors: wish.mirrors,
-        takesServerName: entry.takesServerName || names.isServers(entry), isForeign: entry.isForeign,
+        takesServerName: entry.takesServerName || (names.usesServerNames && names.isServers(entry)),
+        isForeign: entry.isForeign,
         listedURL: entry.listedURL,
         columns: entry.item.columns, original: original, journaled: journaled, readyAt: now))
   }
 
   /// The place that the item had in an earlier run, else one that no other has.
   private mutating func place(
-    _ wish: PlannedWish, _ journaled: JournalEntry?
+    _ wanted: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?
   ) throws(HaulError) -> NamePlan.Place {
-    if namesAreFinal { return wish.place }
+    if namesAreFinal { return wanted }
     if let known = try memory?.place(of: journaled) { return known }
-    let wanted = wish.place
     // An unreadable file is not this item's.
-    let isOwn = existing == .number && (try? promised(wanted.name, wanted.folder, wish.digest, journaled)) != nil
+    let isOwn = existing == .number && (try? promised(wanted.name, wanted.folder, digest, journaled)) != nil
     return try claim(wanted, isOwn: isOwn)
   }
 
@@ -182,35 +179,65 @@ struct Planner {
   private enum Standing {
     /// It is to be fetched; with conditions only if the server has another file than the one that is there.
     case wanted(Conditions?)
-    /// Its record is complete. With what the memory is to know of it, where that is new.
-    case settled(JournalRow?)
+    /// Nothing is to be fetched. With what the memory is to know of it, where that is new.
+    indirect case settled(Record, JournalRow?)
+
+    /// Whether the item's file is, or will be, its URL's.
+    var servesOthers: Bool {
+      guard case .settled(let record, _) = self else { return true }
+      return record.status != .failed && record.reason != .exists
+    }
   }
 
-  /// Looks at an item's place, and completes its record where nothing is to be fetched.
+  /// What the record of an item that is not fetched begins with.
+  private struct Draft {
+    let index: Int
+    let line: Int?
+    let url: String
+    let columns: ItemColumns
+
+    init(_ entry: ListEntry, index: Int, url: String) {
+      self.index = index
+      line = entry.line
+      self.url = url
+      columns = entry.item.columns
+    }
+
+    var record: Record {
+      var record = Record(index: index, line: line, url: url, status: .skipped)
+      record.columns = columns
+      return record
+    }
+  }
+
+  /// Looks at an item's place.
   private func standing(
-    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: inout JournalEntry?, _ record: inout Record
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: inout JournalEntry?, _ draft: Draft
   ) -> Standing {
-    guard let memory, memory.concerns(journaled) else { return looked(place, digest: digest, journaled, &record) }
+    guard let memory, memory.concerns(journaled) else { return looked(place, digest: digest, journaled, draft) }
+    var record = draft.record
     record.path = directory?.path(of: place.path)
     do throws(Errno) {
       let file = try directory?.existingFolder(place.folder)?.regularFile(place.name)
-      journaled?.found = file
+      if let file { journaled = journaled?.with(file) }
       switch memory.decision(journaled, found: file) {
-      case .plain: return looked(place, digest: digest, journaled, &record)
+      case .plain: return looked(place, digest: digest, journaled, draft)
       case .fetch(let conditions): return .wanted(conditions)
-      case .complete: return try complete(place, digest: digest, journaled, &record)
+      case .complete: return try complete(place, digest: digest, journaled, draft)
       case .excluded: record.reason = .excluded
       }
     } catch {
       fail(&record, place, error)
     }
-    return .settled(nil)
+    return .settled(record, nil)
   }
 
   /// A file that is there as an earlier run saved it is complete, unless the list promises another.
   private func complete(
-    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ draft: Draft
   ) throws(Errno) -> Standing {
+    var record = draft.record
+    record.path = directory?.path(of: place.path)
     var sha256 = journaled?.before?.sha256
     if sha256 == nil, digest != nil {
       sha256 = try directory?.existingFolder(place.folder)?.digest(of: place.name)
@@ -222,27 +249,31 @@ struct Planner {
       var failure = digest.failure(actual: sha256)
       failure.message += "; --existing overwrite fetches it again"
       record.fail(failure)
-      return .settled(journaled?.row(record, path: place.path))
+      return .settled(record, journaled?.row(record, path: place.path))
     }
     record.reason = .complete
-    guard var row = journaled?.before, row.status != .saved || row.sha256 != sha256 else { return .settled(nil) }
+    guard var row = journaled?.before, row.status != .saved || row.sha256 != sha256 else {
+      return .settled(record, nil)
+    }
     row.status = .saved
     row.error = nil
     row.sha256 = sha256
-    return .settled(row)
+    return .settled(record, row)
   }
 
   /// Looks at an item's place as if nothing were remembered.
   private func looked(
-    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ record: inout Record
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ journaled: JournalEntry?, _ draft: Draft
   ) -> Standing {
     guard let directory else { return .wanted(nil) }
     var path = place.path
+    var record: Record
     do throws(Errno) {
       let replaces = existing == .overwrite || existing == .update
       guard
         let found = try Self.found(place.name, place.folder, in: directory, fixes: fixesExtensions && !replaces)
       else { return .wanted(nil) }
+      record = draft.record
       path = FolderPath.path(place.folder, found.name.text)
       record.path = directory.path(of: path)
       if found.kind == .directory {
@@ -253,7 +284,7 @@ struct Planner {
         record.sha256 = digest?.sha256
         var saved = record
         saved.status = .saved
-        return .settled(journaled?.row(saved, path: path))
+        return .settled(record, journaled?.row(saved, path: path))
       } else if replaces || existing == .number {
         return .wanted(nil)
       } else if existing == .fail {
@@ -262,12 +293,13 @@ struct Planner {
         record.reason = .exists
       }
     } catch {
+      record = draft.record
       fail(&record, place, error)
     }
     record.path = directory.path(of: path)
     // What stood there before stays what it was.
     let isKnown = journaled?.before?.status == .skipped && record.status == .skipped
-    return .settled(isKnown ? nil : journaled?.row(record, path: path))
+    return .settled(record, isKnown ? nil : journaled?.row(record, path: path))
   }
 
   private func fail(_ record: inout Record, _ place: NamePlan.Place, _ error: Errno) {
