@@ -66,13 +66,13 @@ public struct Downloader: Sendable {
 
   /// Tells what would be saved where, in list order, without asking any server or changing anything.
   ///
-  /// Reads the list on the calling thread, which waits where the list does.
+  /// Reads the list on the calling thread, which waits where the list does, and hands over what was there without waiting.
   ///
   /// - Parameter memory: What is known of earlier runs of the job; nil for nothing.
   /// - Throws: ``HaulError`` where the list or the memory cannot be read on, and whatever `body` throws, which ends the
   ///   reading.
   public func plan(
-    _ list: ItemList, memory: (any JournalMemory)? = nil, _ body: (PlannedFile) throws -> Void
+    _ list: ItemList, memory: (any JournalMemory)? = nil, _ body: ([PlannedFile]) throws -> Void
   ) throws {
     try ConfigurationCheck.check(configuration)
     let directory = DestinationDirectory.existing(path: configuration.destination)
@@ -82,10 +82,13 @@ public struct Downloader: Sendable {
     while true {
       let entries = try reader.next(limit: 256, isCancelled: { false })
       if entries.isEmpty { return }
+      var files: [PlannedFile] = []
+      files.reserveCapacity(entries.count)
       for entry in entries {
         let plan = try planner.plan(entry, now: .uptimeNanoseconds(0))
-        try body(PlannedFile(plan, destination: configuration.destination))
+        files.append(PlannedFile(plan, destination: configuration.destination))
       }
+      try body(files)
     }
   }
 }

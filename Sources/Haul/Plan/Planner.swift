@@ -121,7 +121,9 @@ struct Planner {
     if namesAreFinal { return wanted }
     if let known = try memory?.place(of: journaled) { return known }
     // An unreadable file is not this item's.
-    let isOwn = existing == .number && (try? promised(wanted.name, wanted.folder, digest, journaled)) != nil
+    let isOwn =
+      existing == .number && digest != nil && Self.isForgotten(journaled)
+      && (try? actualDigest(wanted.name, wanted.folder)) == digest?.sha256
     return try claim(wanted, isOwn: isOwn)
   }
 
@@ -246,9 +248,7 @@ struct Planner {
     record.sha256 = sha256
     if let digest, let sha256, sha256 != digest.sha256 {
       if existing == .overwrite || existing == .update { return .wanted(nil) }
-      var failure = digest.failure(actual: sha256)
-      failure.message += "; --existing overwrite fetches it again"
-      record.fail(failure)
+      record.fail(Self.otherContent(digest, actual: sha256))
       return .settled(record, journaled?.row(record, path: place.path))
     }
     record.reason = .complete
@@ -276,12 +276,15 @@ struct Planner {
       record = draft.record
       path = FolderPath.path(place.folder, found.name.text)
       record.path = directory.path(of: path)
+      let isForgotten = Self.isForgotten(journaled)
+      var sha256: String?
+      if digest != nil, isForgotten || existing == .skip { sha256 = try actualDigest(found.name, place.folder) }
       if found.kind == .directory {
         record.fail(Failure(.disk, "a folder stands where “\(path)” should be saved; move it away or save elsewhere"))
-      } else if let size = try promised(found.name, place.folder, digest, journaled) {
+      } else if isForgotten, let digest, sha256 == digest.sha256 {
         record.reason = .complete
-        record.bytes = size
-        record.sha256 = digest?.sha256
+        record.bytes = try directory.existingFolder(place.folder)?.regularFile(found.name)?.size
+        record.sha256 = sha256
         var saved = record
         saved.status = .saved
         return .settled(record, journaled?.row(saved, path: path))
@@ -289,6 +292,8 @@ struct Planner {
         return .wanted(nil)
       } else if existing == .fail {
         record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
+      } else if let digest, let sha256, sha256 != digest.sha256 {
+        record.fail(Self.otherContent(digest, actual: sha256))
       } else {
         record.reason = .exists
       }
@@ -307,16 +312,21 @@ struct Planner {
       Failure(.disk, "“\(place.path)” cannot be looked up: \("\(error)".lowercased())\(DiskFailure.hint(error))"))
   }
 
-  /// The size of a file that an earlier run of the job may have saved and died before it could remember: one that is not
-  /// remembered as saved, and has the promised digest.
-  private func promised(
-    _ name: FileName, _ path: FolderPath?, _ digest: ExpectedDigest?, _ journaled: JournalEntry?
-  ) throws(Errno) -> Int? {
-    guard let journaled, journaled.before?.status != .saved, let digest,
-      let folder = try directory?.existingFolder(path), let file = try folder.regularFile(name),
-      try folder.digest(of: name) == digest.sha256
-    else { return nil }
-    return file.size
+  /// Whether an earlier run of the job may have saved the item's file and died before it could remember.
+  private static func isForgotten(_ journaled: JournalEntry?) -> Bool {
+    journaled != nil && journaled?.before?.status != .saved
+  }
+
+  /// SHA-256 of a regular file; nil where none stands there.
+  private func actualDigest(_ name: FileName, _ path: FolderPath?) throws(Errno) -> String? {
+    guard let folder = try directory?.existingFolder(path), try folder.regularFile(name) != nil else { return nil }
+    return try folder.digest(of: name)
+  }
+
+  private static func otherContent(_ digest: ExpectedDigest, actual: String) -> Failure {
+    var failure = digest.failure(actual: actual)
+    failure.message += "; it is there already, and --existing overwrite fetches it again"
+    return failure
   }
 
   /// `list.txt:12: `, for messages.

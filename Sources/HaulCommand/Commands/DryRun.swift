@@ -1,5 +1,29 @@
+import Dispatch
 import Haul
 import HaulJournal
+
+/// Writes plans out on a thread of its own, so that the next are made meanwhile.
+private final class PlanPrinter: Sendable {
+  private let renderer: RunRenderer
+  private let queue = DispatchQueue(label: "haul.plan-printer")
+  /// Batches that may wait.
+  private let room = DispatchSemaphore(value: 8)
+
+  init(renderer: RunRenderer) { self.renderer = renderer }
+
+  /// Takes a batch; waits while there is no room for one.
+  func show(_ files: [PlannedFile]) {
+    room.wait()
+    queue.async { [self] in
+      for file in files { renderer.show(file) }
+      renderer.console.blockForRoom()
+      room.signal()
+    }
+  }
+
+  /// Waits until all is handed to the console.
+  func finish() { queue.sync {} }
+}
 
 /// `--dry-run`: what would be saved where, without a request.
 struct DryRun {
@@ -22,11 +46,12 @@ struct DryRun {
     // Reading the list waits for files and pipes.
     let tally = try await Blocking.run { () throws -> PlanTally in
       var tally = PlanTally()
+      let printer = PlanPrinter(renderer: renderer)
+      defer { printer.finish() }
       do {
-        try downloader.plan(list, memory: memory) { file in
-          tally.count(file)
-          renderer.show(file)
-          console.blockForRoom()
+        try downloader.plan(list, memory: memory) { files in
+          for file in files { tally.count(file) }
+          printer.show(files)
           if console.outputError != nil { throw ReaderGone() }
         }
       } catch is ReaderGone {}

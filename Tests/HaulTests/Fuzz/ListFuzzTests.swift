@@ -33,13 +33,14 @@ struct ListFuzzTests {
         }
         var entries = 0
         var isSafe = true
-        try downloader.plan(list) { planned in
-          entries += 1
-          guard let path = planned.path else { return }
-          let name = path.dropFirst(folder.at("to").count + 1)
-          isSafe =
-            isSafe && path.hasPrefix(folder.at("to") + "/") && !name.isEmpty
-            && !name.utf8.contains(UInt8(ascii: "/")) && !name.hasPrefix(".")
+        try downloader.plan(list) { files in
+          entries += files.count
+          for path in files.compactMap(\.path) {
+            let name = path.dropFirst(folder.at("to").count + 1)
+            isSafe =
+              isSafe && path.hasPrefix(folder.at("to") + "/") && !name.isEmpty
+              && !name.utf8.contains(UInt8(ascii: "/")) && !name.hasPrefix(".")
+          }
         }
         return isSafe && entries <= bytes.count { $0 == UInt8(ascii: "\n") } + 1
       }

@@ -182,10 +182,15 @@ extension Placements {
         let digest = Array("a 1".utf8).sha256
         let items = ["a", "b"].map { Item(url: "\(job.server.url)/\($0)", sha256: digest) }
         let told = try await job.run(.items(items))
-        #expect(statuses(told) == ["skipped complete", "skipped exists"])
+        #expect(statuses(told) == ["skipped complete", "failed"])
+        #expect(told.inOrder[1].error == .checksum)
         #expect(told.inOrder[0].sha256 == digest)
         #expect(try job.row("a")?.status == .saved)
-        #expect(try job.row("b")?.status == .skipped)
+        #expect(try job.row("b")?.status == .failed)
+        #expect(job.files.text("b") == "a 2")
+        // Without a memory the file is looked at all the same.
+        let bare = try await job.run(.items(items)) { $0.openJournal = nil }
+        #expect(statuses(bare) == ["skipped exists", "failed"])
         #expect(job.server.requests.isEmpty)
       }
     }
