@@ -125,12 +125,9 @@ struct TuneCommand: RunnableCommand {
       ["FORMAT", "URL_COLUMN", "GLOB"].map { EnvironmentArguments.prefix + $0 })
     let meter = HaulMeter(runner: runner, folder: "\(folder)/files", sample: ItemSample(found, seed: seed))
     let tuner = Tuner(settings: settings, meter: meter, clock: ContinuousClock())
-    // Unstructured because a signal must be able to cancel it.
-    let run = Task { try await tuner.run { show($0, context) } }
-    context.interrupts.onFirst { run.cancel() }
     let result: TuneResult
     do {
-      result = try await run.value
+      result = try await context.interrupts.cancelling { try await tuner.run { show($0, context) } }
     } catch is CancellationError where context.interrupts.signal != nil {
       return ExitStatus.interrupted(by: context.interrupts.signal ?? 0)
     }

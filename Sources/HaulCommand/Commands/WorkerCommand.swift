@@ -33,8 +33,7 @@ struct WorkerCommand: RunnableCommand {
     // Written at once and by whoever has the record: a parent waits for each line to hand out the next item.
     let failure = Mutex<Int32?>(nil)
     let isChild = child
-    // Unstructured because a signal must be able to cancel it.
-    let run = Task {
+    let summary = try await context.interrupts.cancelling {
       try await Worker.run(configuration: configuration, isChild: isChild) { line in
         failure.withLock { failure in
           if failure == nil { failure = DescriptorWriter.write(Array("\(line)\n".utf8), to: 1) }
@@ -42,8 +41,6 @@ struct WorkerCommand: RunnableCommand {
         }
       }
     }
-    context.interrupts.onFirst { run.cancel() }
-    let summary = try await run.value
     if let signal = context.interrupts.signal { return ExitStatus.interrupted(by: signal) }
     if let error = failure.withLock({ $0 }) {
       let loss = OutputLoss(error: error)

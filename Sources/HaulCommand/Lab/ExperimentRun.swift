@@ -25,11 +25,10 @@ struct ExperimentRun {
     // What cannot be written is better known before an hour of measuring.
     try await Blocking.run { [exports] in for file in exports { try file.write(report) } }
     let state = Mutex(State(report: report, table: LiveTable(console: context.console)))
-    // Unstructured because a signal must be able to cancel it.
-    let run = Task { try await experiment.run(report) { try await observe($0, state) } }
-    context.interrupts.onFirst { run.cancel() }
     do {
-      _ = try await run.value
+      _ = try await context.interrupts.cancelling {
+        try await experiment.run(report) { try await observe($0, state) }
+      }
     } catch is CancellationError where context.interrupts.signal != nil {
     } catch {
       context.console.showProgress(nil)

@@ -41,6 +41,16 @@ final class Interrupts: Sendable {
     if isLate { handler() }
   }
 
+  /// Runs `body` in a task of its own, which the first signal cancels, and waits for its end.
+  func cancelling<Value: Sendable>(
+    _ body: sending @escaping @isolated(any) () async throws -> Value
+  ) async throws -> Value {
+    // Unstructured because only such a task can be cancelled from the thread that waits for signals.
+    let run = Task(operation: body)
+    onFirst { run.cancel() }
+    return try await run.value
+  }
+
   /// Waits for signals for ever.
   ///
   /// Without a handler there is nothing to tidy up, and the first signal ends the process like a second one.
