@@ -133,20 +133,9 @@ public final class JournalReader: JournalMemory {
 extension String {
   /// The host of a URL, with its port where that is not the scheme's own; empty where it is none.
   fileprivate var hostOfURL: String {
-    guard let scheme = range(ofBytes: "://") else { return "" }
-    let rest = self[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    let host = authority.split(separator: "@").last ?? authority
-    return host.lowercased()
-  }
-
-  private func range(ofBytes text: String) -> Range<Index>? {
-    let pattern = Array(text.utf8)
-    var start = utf8.startIndex
-    while start < utf8.endIndex {
-      if utf8[start...].starts(with: pattern) { return start..<utf8.index(start, offsetBy: pattern.count) }
-      start = utf8.index(after: start)
-    }
-    return nil
+    let parts = split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty else { return "" }
+    let authority = parts[2].prefix { $0 != "?" && $0 != "#" }
+    return (authority.split(separator: "@").last ?? authority).lowercased()
   }
 }
