@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Haul
 import HaulOrigin
+import NIOPosix
 import Subprocess
 import SystemPackage
 import Testing
@@ -59,11 +60,14 @@ extension Placements {
       try await origin.shutdown()
     }
 
-    /// Runs haul, kills it once it has told of so many files (at once for none), and waits for its children's end.
+    /// Runs haul, kills it once it has told of so many files (at once for none), and waits for its children's end: for that
+    /// of the pipe that they share as stderr.
     private func kill(_ arguments: [String], in folder: TestFolder, afterRecords moment: Int) async throws -> Int32 {
+      let pipe = try FileDescriptor.pipe()
       let result = try await Subprocess.run(
         .path(FilePath(haulExecutable())), arguments: Arguments(arguments), environment: ownEnvironment(),
-        workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .discarded
+        workingDirectory: FilePath(folder.path), input: .none, output: .sequence,
+        error: .fileDescriptor(pipe.writeEnd, closeAfterSpawningProcess: true)
       ) { process in
         var records = 0
         if moment == 0 { try process.send(signal: .kill) }
@@ -72,8 +76,13 @@ extension Placements {
           if records == moment { try process.send(signal: .kill) }
         }
       }
-      let haveLeft = try await Processes.haveLeft(folder.path)
-      #expect(haveLeft)
+      try await NIOThreadPool.singleton.runIfActive {
+        try pipe.readEnd.closeAfter {
+          try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+            while try pipe.readEnd.read(into: buffer) > 0 {}
+          }
+        }
+      }
       return CommandResult(output: "", errors: "", status: result.terminationStatus).code
     }
 

@@ -15,25 +15,8 @@ enum Processes {
     }
   }
 
-  /// Waits, for 20 s at most, until no process has this working directory: until nobody is left of a run that was there.
-  ///
-  /// - Returns: whether that is so.
-  static func haveLeft(_ folder: String) async throws -> Bool {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(20)
-    while !identifiers.allSatisfy({ readLink("/proc/\($0)/cwd") != folder }) {
-      if clock.now > end { return false }
-      try await Task.sleep(for: .milliseconds(5))
-    }
-    return true
-  }
-
   private static var identifiers: [Int32] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
-  }
-
-  private static func readLink(_ path: String) -> String? {
-    try? FileManager.default.destinationOfSymbolicLink(atPath: path)
   }
 
   /// The most memory that a process has held, in bytes.
