@@ -60,7 +60,11 @@ let package = Package(
     ),
     .target(
       name: "HaulJournal",
-      dependencies: ["Haul", "CHaulSystem", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Haul", "CHaulSystem",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings
     ),
     .target(

@@ -32,4 +32,6 @@ int haul_pipe(int ends[2]) {
 
 int haul_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
+void haul_unlock(int descriptor) { flock(descriptor, LOCK_UN); }
+
 long haul_utime_omit(void) { return UTIME_OMIT; }

@@ -51,7 +51,10 @@ final class JournalFile: Sendable {
   /// Lets another run have the journal.
   func release() {
     lock.withLock { lock in
-      if let descriptor = lock { close(descriptor) }
+      if let descriptor = lock {
+        haul_unlock(descriptor)
+        close(descriptor)
+      }
       lock = nil
     }
   }
@@ -68,6 +71,8 @@ final class JournalFile: Sendable {
     let descriptor = open(path + ".lock", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    return haul_lock(descriptor) != 0
+    guard haul_lock(descriptor) == 0 else { return true }
+    haul_unlock(descriptor)
+    return false
   }
 }

@@ -37,24 +37,4 @@ extension JournalRow {
     let paths = try String.fetchCursor(database, sql: "SELECT path FROM items WHERE path <> ''")
     while let path = try paths.next() { try body(path) }
   }
-
-  /// Adds the row, or puts it in the place of what was known of the item.
-  func write(to database: Database) throws {
-    let statement = try database.cachedStatement(sql: id == nil ? Self.insertion : Self.replacement)
-    // Not the checked setter: the number of arguments is the statement's own.
-    statement.setUncheckedArguments([
-      id ?? key.fingerprint, key.url, key.place, key.ordinal, status.rawValue, error?.rawValue, httpStatus, attempts,
-      path, bytes,
-      sha256, etag, lastModified, startedAt?.timeIntervalSince1970, timeFirstByte, timeTotal, pass,
-    ])
-    try statement.execute()
-  }
-
-  private static let columns = """
-    url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
-    time_first_byte, time_total, pass
-    """
-  private static let places = (2...17).map { "?\($0)" }.joined(separator: ", ")
-  private static let insertion = "INSERT INTO items (fingerprint, \(columns)) VALUES (?1, \(places))"
-  private static let replacement = "UPDATE items SET (\(columns)) = (\(places)) WHERE id = ?1"
 }

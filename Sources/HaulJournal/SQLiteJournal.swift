@@ -116,31 +116,28 @@ public final class SQLiteJournal: Journal {
 
   public func write(_ rows: [JournalRow]) throws {
     try database.write { database in
-      for row in rows { try row.write(to: database) }
+      let writer = try RowWriter(database)
+      for row in rows { try writer.write(row) }
     }
   }
 
   public func finish(isComplete: Bool) throws {
-    try database.write { database in
+    let isEmpty = try database.write { database in
       try database.execute(
         sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
         arguments: [Date().timeIntervalSince1970, isComplete, run])
+      return try run == 1 && JournalSchema.hasNoItems(database)
     }
-    let isEmpty = try run == 1 && database.read { try JournalSchema.hasNoItems($0) }
+    if !isEmpty { foldLog() }
     try database.close()
-    if isEmpty {
-      file.remove()
-    } else {
-      foldLog()
-    }
+    if isEmpty { file.remove() }
     file.release()
   }
 
   /// Makes one file of journal and log, which also those can read who may write neither. Where somebody is reading just
   /// now, the log stays beside it.
   private func foldLog() {
-    guard let queue = try? DatabaseQueue(path: file.path) else { return }
-    try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-    try? queue.close()
+    database.invalidateReadOnlyConnections()
+    try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
   }
 }

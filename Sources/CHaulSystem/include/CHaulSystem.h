@@ -14,6 +14,9 @@ int haul_pipe(int ends[2]);
 /// where another has the file.
 int haul_lock(int descriptor);
 
+/// flock(2) with LOCK_UN. Closing alone leaves the lock with a child that has been forked and not yet executed its program.
+void haul_unlock(int descriptor);
+
 /// UTIME_OMIT of futimens(3), a macro that Swift does not see: leaves a time as it is.
 long haul_utime_omit(void);
 

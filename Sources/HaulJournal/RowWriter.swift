@@ -1,0 +1,109 @@
+import FoundationEssentials
+import GRDB
+import GRDBSQLite
+import Haul
+
+/// Writes rows into the table of items, within a transaction that is GRDB's.
+///
+/// Values are bound by SQLite's own functions (https://www.sqlite.org/c3ref/bind_blob.html): GRDB boxes each of them, which
+/// costs more than the insertion itself, and a job has a row for every item.
+struct RowWriter {
+  private let insertion: Statement
+  private let replacement: Statement
+
+  private static let columns = """
+    url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
+    time_first_byte, time_total, pass
+    """
+  private static let places = (2...17).map { "?\($0)" }.joined(separator: ", ")
+  private static let insertionText = "INSERT INTO items (fingerprint, \(columns)) VALUES (?1, \(places))"
+  private static let replacementText = "UPDATE items SET (\(columns)) = (\(places)) WHERE id = ?1"
+
+  init(_ database: Database) throws {
+    insertion = try database.cachedStatement(sql: Self.insertionText)
+    replacement = try database.cachedStatement(sql: Self.replacementText)
+  }
+
+  /// Adds the row, or puts it in the place of what was known of the item.
+  ///
+  /// - Throws: `DatabaseError` with SQLite's code and message.
+  func write(_ row: JournalRow) throws {
+    var binding = Binding(statement: (row.id == nil ? insertion : replacement).sqliteStatement)
+    binding.bind(row.id ?? row.key.fingerprint)
+    binding.bind(row.key.url)
+    binding.bind(row.key.place)
+    binding.bind(row.key.ordinal)
+    binding.bind(row.status.rawValue)
+    binding.bind(row.error?.rawValue)
+    binding.bind(row.httpStatus)
+    binding.bind(row.attempts)
+    binding.bind(row.path)
+    binding.bind(row.bytes)
+    binding.bind(row.sha256)
+    binding.bind(row.etag)
+    binding.bind(row.lastModified)
+    binding.bind(row.startedAt?.timeIntervalSince1970)
+    binding.bind(row.timeFirstByte)
+    binding.bind(row.timeTotal)
+    binding.bind(row.pass)
+    try binding.execute()
+  }
+}
+
+/// The parameters of one execution of a statement, bound from left to right.
+private struct Binding {
+  let statement: SQLiteStatement
+  private var position: CInt = 0
+  /// What the first binding that failed came to.
+  private var result = SQLITE_OK
+
+  init(statement: SQLiteStatement) { self.statement = statement }
+
+  mutating func bind(_ value: Int?) { bind(value.map(Int64.init)) }
+
+  mutating func bind(_ value: Int64?) {
+    let place = next()
+    keep(value.map { sqlite3_bind_int64(statement, place, $0) } ?? sqlite3_bind_null(statement, place))
+  }
+
+  mutating func bind(_ value: Double?) {
+    let place = next()
+    keep(value.map { sqlite3_bind_double(statement, place, $0) } ?? sqlite3_bind_null(statement, place))
+  }
+
+  mutating func bind(_ value: String?) {
+    let place = next()
+    guard var value else { return keep(sqlite3_bind_null(statement, place)) }
+    let code = value.withUTF8 { text in
+      // SQLite copies: the text need not outlive the call.
+      sqlite3_bind_text64(
+        statement, place, UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self),
+        sqlite3_uint64(text.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self), UInt8(SQLITE_UTF8))
+    }
+    keep(code)
+  }
+
+  private mutating func next() -> CInt {
+    position += 1
+    return position
+  }
+
+  private mutating func keep(_ code: CInt) {
+    if result == SQLITE_OK { result = code }
+  }
+
+  /// Runs the statement and makes it ready for the next.
+  func execute() throws {
+    guard result == SQLITE_OK else { throw failure(result) }
+    let code = sqlite3_step(statement)
+    // What went wrong is told by the connection until the statement is reset.
+    let failure = code == SQLITE_DONE ? nil : failure(code)
+    sqlite3_reset(statement)
+    if let failure { throw failure }
+  }
+
+  private func failure(_ code: CInt) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(statement))))
+  }
+}
