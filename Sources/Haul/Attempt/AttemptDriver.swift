@@ -20,6 +20,7 @@ final class AttemptDriver: ExchangeReceiver {
   private var machine: AttemptMachine?
   private var exchange: (any Exchange)?
   private var sink: FileSink?
+  private var temporaryName: TemporaryName?
   /// What an earlier attempt left, until it is known whether it can be gone on with.
   private var partial: TemporaryFile?
   private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
@@ -52,6 +53,7 @@ final class AttemptDriver: ExchangeReceiver {
   /// Starts an attempt. The slot is free: one attempt at a time.
   func run(_ item: PlannedItem) {
     self.item = item
+    temporaryName = nil
     number += 1
     machine = AttemptMachine(
       target: item.target, rule: context.redirects, sizes: context.configuration.sizes,
@@ -147,7 +149,7 @@ final class AttemptDriver: ExchangeReceiver {
       if speed.isTooSlow(now: .now()) {
         handle(.timedOut(.lowSpeed))
       } else {
-        setDeadline([idleDeadline, speed.deadline].compactMap { $0 }.min())
+        setDeadline(speed.deadline.map { min(idleDeadline, $0) } ?? idleDeadline)
       }
     case .receiving, .draining: handle(.timedOut(.idle))
     case .publishing, .over: break
@@ -195,8 +197,13 @@ final class AttemptDriver: ExchangeReceiver {
     else {
       return nil
     }
-    guard let directory = try? context.directory.existingFolder(item.folder) else { return nil }
-    partial = TemporaryFile(left: item.temporaryName, in: directory)
+    guard let directory = try? context.directory.existingFolder(item.folder),
+      // What another child left is not known here.
+      directory.mayHoldPartials || context.configuration.isChild
+    else { return nil }
+    let name = item.temporaryName
+    temporaryName = name
+    partial = TemporaryFile(left: name, in: directory)
     guard let size = partial?.size, let resumption = partial?.note()?.resumption(url: item.url, size: size) else {
       partial?.discard()
       return nil
@@ -236,7 +243,7 @@ final class AttemptDriver: ExchangeReceiver {
       partial = nil
       let file =
         context.configuration.discards
-        ? nil : try TemporaryFile(item.temporaryName, in: directory, names: context.names)
+        ? nil : try TemporaryFile(temporaryName ?? item.temporaryName, in: directory, names: context.names)
       let note = context.resumes ? report.note(url: item.url, length: machine.expected) : nil
       sink = FileSink(file, computesDigest: computesDigest, note: note)
     } catch {
@@ -370,7 +377,7 @@ final class AttemptDriver: ExchangeReceiver {
     case .awaitingHead: deadline = now + TimeAmount(limits.firstByte)
     case .receiving:
       idleDeadline = now + TimeAmount(limits.idle)
-      deadline = [idleDeadline, speed.deadline].compactMap { $0 }.min()
+      deadline = speed.deadline.map { min(idleDeadline, $0) } ?? idleDeadline
     case .draining: deadline = now + min(TimeAmount(limits.idle), Self.drainTime)
     case .publishing, .over: break
     }
@@ -378,8 +385,9 @@ final class AttemptDriver: ExchangeReceiver {
   }
 
   private func setDeadline(_ deadline: NIODeadline?) {
-    let end = context.configuration.limits.total.map { start + TimeAmount($0) }
-    watchdog.set([deadline, end].compactMap { $0 }.min())
+    guard let total = context.configuration.limits.total else { return watchdog.set(deadline) }
+    let end = start + TimeAmount(total)
+    watchdog.set(deadline.map { min($0, end) } ?? end)
   }
 
   /// How long a body that is not the file is read: longer, and a new connection is cheaper.

@@ -183,6 +183,8 @@ struct PlaceInspector: Sendable {
   /// What stands in an item's place: its name, and what stands under it; nil where nothing does.
   private func found(_ name: FileName, _ folder: FolderPath?, fixes: Bool) throws(Errno) -> Found? {
     guard let directory = try directory?.existingFolder(folder) else { return nil }
+    // Files get other names than planned where endings are fixed: then what this run saves is to be found too.
+    if directory.wasEmpty, !fixesExtensions { return nil }
     if let kind = try directory.kind(of: name) { return Found(name: name, kind: kind) }
     guard fixes else { return nil }
     let stem = ExtensionRule.stem(of: name.text)

@@ -81,7 +81,14 @@ public struct RequestTarget: Sendable, Hashable {
 
   /// The absolute URL without user information and fragment: safe to print, and itself a URL of the same target.
   public var url: String {
-    "\(origin.scheme.rawValue)://\(hostField)\(path)"
+    let (scheme, host) = (origin.scheme.rawValue, hostField)
+    var url = ""
+    url.reserveCapacity(scheme.utf8.count + 3 + host.utf8.count + path.utf8.count)
+    url += scheme
+    url += "://"
+    url += host
+    url += path
+    return url
   }
 }
 

@@ -17,6 +17,10 @@ final class DestinationDirectory: Sendable {
   let descriptor: Int32
   /// Folders inside of it that are held open.
   let folders = Mutex(FolderCache())
+  /// Whether it was empty when it was opened, but for haul's own folder: nothing needs to be looked for in it then, since
+  /// publication never replaces what has come meanwhile.
+  let wasEmpty: Bool
+  private let hasPartials = Atomic(false)
 
   /// Opens the folder, and makes it with its parents where it is not there.
   ///
@@ -34,12 +38,14 @@ final class DestinationDirectory: Sendable {
       close(descriptor)
       throw Self.error(path, code)
     }
+    wasEmpty = SystemCall.isEmpty(descriptor, but: ".haul")
   }
 
   /// - Parameter descriptor: Of the open folder, which is closed with this.
   init(path: String, descriptor: Int32) {
     self.path = path
     self.descriptor = descriptor
+    wasEmpty = SystemCall.isEmpty(descriptor)
   }
 
   deinit { close(descriptor) }
@@ -61,6 +67,12 @@ final class DestinationDirectory: Sendable {
     default: "\(path)/\(name)"
     }
   }
+
+  /// Whether an earlier attempt may have left a partial file in it.
+  var mayHoldPartials: Bool { !wasEmpty || hasPartials.load(ordering: .relaxed) }
+
+  /// An attempt of this run leaves a partial file in it.
+  func notePartial() { hasPartials.store(true, ordering: .relaxed) }
 
   /// What stands under `name`: nil where nothing does.
   func kind(of name: FileName) throws(Errno) -> SystemCall.FileKind? {

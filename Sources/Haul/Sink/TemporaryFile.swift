@@ -79,7 +79,10 @@ struct TemporaryFile: ~Copyable {
       try? SystemCall.unlink(name.text, in: directory.descriptor)
     }
     // Last, because the lock goes with it.
-    if fate == .keep { haul_unlock(descriptor) }
+    if fate == .keep {
+      directory.notePartial()
+      haul_unlock(descriptor)
+    }
     close(descriptor)
   }
 

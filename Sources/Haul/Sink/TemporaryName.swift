@@ -5,8 +5,11 @@ import Synchronization
 /// A leading dot keeps it out of listings and out of the reach of names from lists, which never begin with one.
 struct TemporaryName: Hashable, Sendable {
   let text: String
-  /// Where the note of what the file is a part of stands; nil for a file that no later attempt will find.
-  let note: String?
+  /// Nil for a file that no later attempt will find.
+  private let stem: String?
+
+  /// Where the note of what the file is a part of stands; nil where it has none.
+  var note: String? { stem.map { $0 + ".json" } }
 
   /// The name of an item's file: the same in every attempt of every run, so that one goes on where another stopped.
   init(item name: String, url: String) {
@@ -17,13 +20,13 @@ struct TemporaryName: Hashable, Sendable {
     hash.combine(url)
     let stem = ".haul-" + String(hash.value, radix: 36)
     text = stem + ".part"
-    note = stem + ".json"
+    self.stem = stem
   }
 
   /// A name that no other file has.
   init(number: Int, run: String) {
     text = ".haul-\(run)-\(String(number, radix: 36)).part"
-    note = nil
+    stem = nil
   }
 }
 

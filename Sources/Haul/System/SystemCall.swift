@@ -32,6 +32,24 @@ enum SystemCall {
     try retrying { openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
   }
 
+  /// readdir(3) to the first entry: whether a folder has none, or only one of the name `but`. False where it cannot be read.
+  static func isEmpty(_ directory: Int32, but name: String? = nil) -> Bool {
+    guard let own = try? openFolder(".", in: directory) else { return false }
+    guard let stream = fdopendir(own) else {
+      close(own)
+      return false
+    }
+    defer { closedir(stream) }
+    errno = 0
+    while let entry = readdir(stream) {
+      // By its address: the entry ends where its name does, and is shorter than the type says.
+      guard let place = MemoryLayout<dirent>.offset(of: \.d_name) else { return false }
+      let found = String(cString: (UnsafeRawPointer(entry) + place).assumingMemoryBound(to: CChar.self))
+      if found != ".", found != "..", found != name { return false }
+    }
+    return errno == 0
+  }
+
   /// mkdirat(2).
   static func makeFolder(_ name: String, in directory: Int32) throws(Errno) {
     try retrying { mkdirat(directory, name, 0o777) }

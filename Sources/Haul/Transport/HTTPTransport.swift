@@ -141,16 +141,23 @@ final class HTTPTransport: Transport {
           try pipeline.addHandler(try NIOSSLClientHandler(context: tls, serverHostname: serverName))
         }
         try pipeline.addHandler(HTTPRequestEncoder())
-        try pipeline.addHandler(
-          ByteToMessageHandler(
-            HTTPResponseDecoder(
-              leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .forward,
-              limitConfiguration: Self.limits),
-            // The parser keeps a field until it ends, and counts no spaces before its value.
-            maximumBufferSize: 2 * HeadBudget.bytes))
+        _ = Self.decoderType
+        try pipeline.addHandler(Self.decoder())
         try pipeline.addHandler(HTTPConnection(origin: origin, transport: transport.value))
       }
     }
+  }
+
+  /// Made by whichever loop comes first while the others wait. Where two threads make this type at once, a generic one over a
+  /// generic class, one of them may crash in Swift's runtime (`swift_conformsToProtocol`, seen with 6.2).
+  private static let decoderType: Void = { _ = decoder() }()
+
+  private static func decoder() -> ByteToMessageHandler<HTTPResponseDecoder> {
+    ByteToMessageHandler(
+      HTTPResponseDecoder(
+        leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .forward, limitConfiguration: limits),
+      // The parser keeps a field until it ends, and counts no spaces before its value.
+      maximumBufferSize: 2 * HeadBudget.bytes)
   }
 
   /// A head beyond these is an attack or an accident (curl CVE-2023-38039).
