@@ -43,10 +43,17 @@ enum JournalSchema {
           time_total REAL,
           pass INTEGER NOT NULL
         );
-        CREATE INDEX items_by_fingerprint ON items (fingerprint);
         """)
     try database.execute(
       sql: "INSERT INTO settings VALUES ('naming', ?)", arguments: [naming])
+  }
+
+  /// Makes the index that rows are found by, where it is not there yet.
+  ///
+  /// A job's first run finds nothing and does without: to sort all rows once, when there is somebody to look them up, costs
+  /// less than to put each in its place as it comes.
+  static func index(_ database: Database) throws {
+    try database.execute(sql: "CREATE INDEX IF NOT EXISTS items_by_fingerprint ON items (fingerprint)")
   }
 
   /// What a file turned out to be.

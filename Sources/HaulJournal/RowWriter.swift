@@ -10,6 +10,8 @@ import Haul
 struct RowWriter {
   private let insertion: Statement
   private let replacement: Statement
+  /// The texts of the row at hand, one after the other, so that SQLite need not copy each.
+  private var texts: [UInt8] = []
 
   private static let columns = """
     url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
@@ -27,37 +29,62 @@ struct RowWriter {
   /// Adds the row, or puts it in the place of what was known of the item.
   ///
   /// - Throws: `DatabaseError` with SQLite's code and message.
-  func write(_ row: JournalRow) throws {
-    var binding = Binding(statement: (row.id == nil ? insertion : replacement).sqliteStatement)
-    binding.bind(row.id ?? row.key.fingerprint)
-    binding.bind(row.key.url)
-    binding.bind(row.key.place)
-    binding.bind(row.key.ordinal)
-    binding.bind(row.status.rawValue)
-    binding.bind(row.error?.rawValue)
-    binding.bind(row.httpStatus)
-    binding.bind(row.attempts)
-    binding.bind(row.path)
-    binding.bind(row.bytes)
-    binding.bind(row.sha256)
-    binding.bind(row.etag)
-    binding.bind(row.lastModified)
-    binding.bind(row.startedAt?.timeIntervalSince1970)
-    binding.bind(row.timeFirstByte)
-    binding.bind(row.timeTotal)
-    binding.bind(row.pass)
-    try binding.execute()
+  mutating func write(_ row: JournalRow) throws {
+    texts.removeAll(keepingCapacity: true)
+    let url = add(row.key.url)
+    let place = add(row.key.place)
+    let status = add(row.status.rawValue)
+    let error = add(row.error?.rawValue)
+    let path = add(row.path)
+    let sha256 = add(row.sha256)
+    let etag = add(row.etag)
+    let lastModified = add(row.lastModified)
+    try texts.withUnsafeBytes { bytes in
+      var binding = Binding(statement: (row.id == nil ? insertion : replacement).sqliteStatement, texts: bytes)
+      binding.bind(row.id ?? row.key.fingerprint)
+      binding.bind(url)
+      binding.bind(place)
+      binding.bind(row.key.ordinal)
+      binding.bind(status)
+      binding.bind(error)
+      binding.bind(row.httpStatus)
+      binding.bind(row.attempts)
+      binding.bind(path)
+      binding.bind(row.bytes)
+      binding.bind(sha256)
+      binding.bind(etag)
+      binding.bind(lastModified)
+      binding.bind(row.startedAt?.timeIntervalSince1970)
+      binding.bind(row.timeFirstByte)
+      binding.bind(row.timeTotal)
+      binding.bind(row.pass)
+      try binding.execute()
+    }
+  }
+
+  /// Adds a text to the row's.
+  ///
+  /// - Returns: where it is; nil for none.
+  private mutating func add(_ text: String?) -> Range<Int>? {
+    guard let text else { return nil }
+    let start = texts.count
+    texts.append(contentsOf: text.utf8)
+    return start..<texts.count
   }
 }
 
 /// The parameters of one execution of a statement, bound from left to right.
 private struct Binding {
   let statement: SQLiteStatement
+  let texts: UnsafeRawBufferPointer
   private var position: CInt = 0
   /// What the first binding that failed came to.
   private var result = SQLITE_OK
 
-  init(statement: SQLiteStatement) { self.statement = statement }
+  init(statement: SQLiteStatement, texts: UnsafeRawBufferPointer) {
+    self.statement = statement
+    self.texts = texts
+  }
 
   mutating func bind(_ value: Int?) { bind(value.map(Int64.init)) }
 
@@ -71,16 +98,13 @@ private struct Binding {
     keep(value.map { sqlite3_bind_double(statement, place, $0) } ?? sqlite3_bind_null(statement, place))
   }
 
-  mutating func bind(_ value: String?) {
+  /// Binds a piece of the texts, which stay where they are until the statement has run.
+  mutating func bind(_ range: Range<Int>?) {
     let place = next()
-    guard var value else { return keep(sqlite3_bind_null(statement, place)) }
-    let code = value.withUTF8 { text in
-      // SQLite copies: the text need not outlive the call.
-      sqlite3_bind_text64(
-        statement, place, UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self),
-        sqlite3_uint64(text.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self), UInt8(SQLITE_UTF8))
-    }
-    keep(code)
+    guard let range, let start = texts.baseAddress else { return keep(sqlite3_bind_null(statement, place)) }
+    let text = (start + range.lowerBound).assumingMemoryBound(to: CChar.self)
+    // Without a destructor SQLite takes the text from where it is.
+    keep(sqlite3_bind_text64(statement, place, text, sqlite3_uint64(range.count), nil, UInt8(SQLITE_UTF8)))
   }
 
   private mutating func next() -> CInt {

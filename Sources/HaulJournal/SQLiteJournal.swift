@@ -101,7 +101,9 @@ public final class SQLiteJournal: Journal {
       sql: "INSERT INTO runs (pass, existing, started_at) VALUES (?, ?, ?)",
       arguments: [pass, existing.rawValue, Date().timeIntervalSince1970])
     let run = database.lastInsertedRowID
-    return (run, pass, try JournalSchema.hasNoItems(database))
+    let isNew = try JournalSchema.hasNoItems(database)
+    if !isNew { try JournalSchema.index(database) }
+    return (run, pass, isNew)
   }
 
   public func row(for key: ItemKey) throws -> JournalRow? {
@@ -116,7 +118,7 @@ public final class SQLiteJournal: Journal {
 
   public func write(_ rows: [JournalRow]) throws {
     try database.write { database in
-      let writer = try RowWriter(database)
+      var writer = try RowWriter(database)
       for row in rows { try writer.write(row) }
     }
   }
