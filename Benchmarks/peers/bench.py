@@ -7,6 +7,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
@@ -98,11 +99,17 @@ class Bench:
     def lists(self, name, files, base):
         return data.lists(self.root, name, files, base)
 
-    def measure(self, arms, rounds=None):
-        """All arms in every round, each round in another order. The first arm runs once before, and that does not count."""
+    def measure(self, arms, rounds=None, budget=45):
+        """All arms in every round, each round in another order. The first arm runs once before, and that does not count.
+
+        Ends after three rounds or more where another would take it past the budget, in seconds: this is a slow machine, or a busy one.
+        """
         rounds = rounds or self.rounds
+        begin = time.monotonic()
         self.once(arms[0], contents=False, counts=False)
         for number in range(rounds):
+            if number >= 3 and (time.monotonic() - begin) * (number + 1) / number > budget:
+                break
             turns = [arm for arm in arms for _ in range(arm.each) if number < (arm.rounds or rounds)]
             self.chance.shuffle(turns)
             say(f"round {number + 1} of {rounds}")

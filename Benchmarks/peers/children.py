@@ -32,7 +32,11 @@ class Children:
     def measure(self, words, limit):
         """Runs a command to its end, or for `limit` seconds at most."""
         process = self.start(words, limit, self.log)
-        output, _ = process.communicate(timeout=limit + 30)
+        try:
+            output, _ = process.communicate(timeout=limit + 30)
+        except BaseException:
+            self.stop(process)  # before its folder is removed
+            raise
         self.running.remove(process)
         fields = output.split()
         if len(fields) != 5:
@@ -50,7 +54,11 @@ class Children:
 
     def stop(self, process):
         process.terminate()
-        process.communicate()
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
         self.running.remove(process)
 
     def stop_all(self):

@@ -49,14 +49,14 @@ class Row:
     rate: str = "files"  # or "bytes": what a second is counted in
 
 
-def quotient(over, under, what="wall", each=False):
-    """median of `over` / median of `under`, and why there is none. With `each`, by file."""
+def quotient(over, under, what="wall"):
+    """median of `over` / median of `under`, and why there is none."""
     for arm in (over, under):
         if arm is None:
             return None, "the tool is not there"
         if arm.median(what) is None:
             return None, f"{arm.name}: {arm.problem or 'no run'}"
-    return (over.median(what) / (over.count if each else 1)) / (under.median(what) / (under.count if each else 1)), ""
+    return over.median(what) / under.median(what), ""
 
 
 def at_least(text, factor, peer, haul):

@@ -25,18 +25,16 @@ def cells(row):
             lines.append([arm.name, f"failed: {arm.problem or 'no run'}"] + ["–"] * 6 + [str(len(arm.runs))])
             continue
         stopped = all(run.status == "late" for run in arm.runs)
-        plain = arm.files is None and arm.count == 1
-        if stopped or plain:
-            rate = "–"
-        elif row.rate == "bytes":
+        single = stopped or arm.count == 1
+        if row.rate == "bytes":
             rate = f"{sum(arm.files.sizes.values()) / wall / 1e6:,.0f} MB/s"
         else:
-            rate = f"{arm.count / wall:,.0f}/s"
+            rate = "–" if single else f"{arm.count / wall:,.0f}/s"
         lines.append([
             arm.name, seconds(wall) + (" (stopped)" if stopped else ""),
             "–" if quartiles is None else f"{seconds(quartiles[0])} to {seconds(quartiles[1])}",
             f"{wall / first:.2f}" if first and not stopped else "–", rate, seconds(cpu),
-            "–" if stopped or plain else f"{cpu / arm.count * 1e6:,.0f} µs", f"{memory / 1e6:,.1f} MB", str(len(arm.runs))])
+            "–" if single else f"{cpu / arm.count * 1e6:,.0f} µs", f"{memory / 1e6:,.1f} MB", str(len(arm.runs))])
     return lines
 
 

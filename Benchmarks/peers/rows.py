@@ -28,12 +28,12 @@ class Rows:
         """A peer's arm; None where the tool is not to be had."""
         return Arm(name, words, **more) if getattr(self.tools, tool) else None
 
-    def measure(self, row, *arms, rounds=None):
+    def measure(self, row, *arms, rounds=None, budget=45):
         """Measures the arms that there are, and keeps them in the row. What is absent is noted."""
         row.arms = [arm for arm in arms if arm is not None]
         row.notes += [f"not measured: {why}" for tool, why in self.tools.why.items()
                       if tool in ("curl", "wget2", "aria2") and len(row.arms) < len(arms)]
-        self.bench.measure(row.arms, rounds)
+        self.bench.measure(row.arms, rounds, budget)
         return row
 
     def list_peers(self, stem, files, width=WIDTH, tls=False):
@@ -54,7 +54,7 @@ class Rows:
         floor = Arm("floor", self.commands.floor(stem, self.servers.ports["plain"]), **common)
         default = Arm("haul, its defaults", self.commands.haul(stem, workers=None, journal=True), **common)
         wget2, curl, aria2 = self.list_peers(stem, files)
-        self.measure(row, haul, default, floor, wget2, curl, aria2)
+        self.measure(row, haul, default, floor, wget2, curl, aria2, budget=60)
         row.goals = [
             at_most("wall, to the floor's", 1.0, haul, floor),
             at_most("CPU a file, to the floor's", 1.4, haul, floor, "cpu"),
@@ -73,7 +73,7 @@ class Rows:
         haul = Arm(f"haul, {WIDTH} workers, no journal", self.commands.haul(stem, tls=True), **common)
         default = Arm("haul, its defaults", self.commands.haul(stem, workers=None, journal=True, tls=True), **common)
         peers = self.list_peers(stem, files, tls=True)
-        self.measure(row, haul, default, *peers)
+        self.measure(row, haul, default, *peers, budget=60)
         row.goals = [
             at_least("files a second, to the best peer's", 1.25, best(peers), haul),
             at_most("CPU a file, to the best peer's", 0.8, haul, best(peers, "cpu"), "cpu"),
@@ -168,7 +168,7 @@ class Rows:
         wget2 = self.peer("wget2", "wget2", self.commands.wget2([url], None), files=files)
         aria2 = self.peer("aria2", "aria2", self.commands.aria2([url], 1), files=files)
         arms = [haul, *([static] if static else []), curl, wget2, aria2]
-        self.measure(row, *arms, Arm("true: starting a process", ["true"]), rounds=15 if self.bench.options.quick else 40)
+        self.measure(row, *arms, Arm("true: starting a process", ["/bin/true"]), rounds=15 if self.bench.options.quick else 40)
         subject = static or haul
         row.goals = [at_most("wall, to curl's", 1.15, subject, curl)]
         if self.tools.dynamic(self.tools.static_haul or self.tools.haul):
