@@ -5,7 +5,7 @@
 //
 // A program of its own, and a small one, because Linux counts into a child's peak memory that of the process which started it.
 // The command has a process group of its own. It is killed, by that group, when time is up, when this program gets
-// SIGTERM or SIGINT, or when whoever started this program has died.
+// SIGTERM or SIGINT, or when whoever started this program has died; what the command started is waited for here.
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -36,6 +36,7 @@ int main(int count, char **words) {
   sigaddset(&awaited, SIGINT);
   sigprocmask(SIG_BLOCK, &awaited, NULL);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   int log = open(words[2], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   double limit = atof(words[1]), start = now();
   pid_t child = vfork();
@@ -65,6 +66,7 @@ int main(int count, char **words) {
   }
   double wall = now() - start;
   kill(-child, SIGKILL);  // whatever the command left running
+  for (int turn = 0; turn < 1000 && waitpid(-1, NULL, WNOHANG) >= 0; turn++) nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
   if (stopped) return 143;
   printf("%.6f %.6f %.6f %ld ", wall, seconds(usage.ru_utime), seconds(usage.ru_stime), usage.ru_maxrss);
   if (late) printf("late\n");
