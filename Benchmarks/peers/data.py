@@ -3,7 +3,7 @@
 import hashlib
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GIB = 1 << 30
 SEED = 1
@@ -17,11 +17,14 @@ class Files:
     paths: list
     sizes: dict  # name: bytes
     folder: str = None  # where the originals are; None for TINY
+    known: dict = field(default_factory=dict)  # SHA-256 by name, once it was asked for
 
     def digest(self, name):
         if self.folder is None:
             return hashlib.sha256(TINY).digest()
-        return digest(os.path.join(self.folder, name))
+        if name not in self.known:
+            self.known[name] = digest(os.path.join(self.folder, name))
+        return self.known[name]
 
     def first(self, count):
         paths = self.paths[:count]

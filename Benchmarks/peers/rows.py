@@ -137,8 +137,7 @@ class Rows:
             wall = haul.median("wall")
             value = data.GIB / wall / (count * LIMIT) if wall else None
             row.goals.append(Goal(text.format(count), "≥", 0.95, value, f"{haul.name}: {haul.problem}", " ×"))
-        row.notes.append("nginx gives each connection one second's bytes at once, so that more than 1 × is possible. curl's line is "
-                         "what the server lets one connection do: the least that 16 of them can take.")
+        row.notes.append("curl's line is what the server lets one connection do: the least that 16 of them can take.")
         return row
 
     def latency(self):

@@ -1,5 +1,6 @@
 """The servers, all on 127.0.0.1: nginx for most rows, `haul origin` where answers take their time."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -104,6 +105,8 @@ class Servers:
     def origin(self, *words):
         """Starts `haul origin`; it is ready when this returns."""
         log = os.path.join(self.root, "origin.log")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(log)  # what an earlier one said is not to be taken for this one's
         process = self.children.start([self.tools.haul, "origin", *words], 3600, log)
         give_up = time.monotonic() + 60
         while time.monotonic() < give_up and process.poll() is None:
