@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import shlex
-import sys
 
 import data
 
@@ -43,6 +42,8 @@ def seconds(value):
 
 
 def goal_cells(row):
+    if row.why and not row.goals:
+        return [[row.key, row.title, "–", "–", f"not measured: {row.why}"]]
     return [[row.key, goal.text, goal.wanted, goal.measured, goal.verdict] for goal in row.goals]
 
 
@@ -150,9 +151,6 @@ def write_json(path, rows, facts, root):
 
 
 def write(path, content):
-    if path == "-":
-        sys.stdout.write(content)
-        return
     temporary = f"{path}.part"
     with open(temporary, "w") as file:
         file.write(content)
