@@ -9,8 +9,9 @@ enum ResponseDigest {
   ///   - legacy: `Digest` (RFC 3230), for example `SHA-256=d435Qo+nKZ+gLcUHn7GQtQ72hiBVAgqoLsZnZPiTGPk=`.
   static func sha256(representation: [String], legacy: [String]) -> String? {
     for member in members(representation) {
-      guard let value = value(of: member), value.count > 2, value.hasPrefix(":"), value.hasSuffix(":") else { continue }
-      if let digest = decoded(value.dropFirst().dropLast()) { return digest }
+      guard let value = value(of: member), value.utf8.count > 2, value.utf8.first == colon, value.utf8.last == colon
+      else { continue }
+      if let digest = decoded(Substring(value.utf8.dropFirst().dropLast())) { return digest }
     }
     for member in members(legacy) {
       if let value = value(of: member), let digest = decoded(value) { return digest }
@@ -18,16 +19,22 @@ enum ResponseDigest {
     return nil
   }
 
-  private static func members(_ fields: [String]) -> [Substring] { fields.flatMap { $0.split(separator: ",") } }
+  private static let colon = UInt8(ascii: ":")
+
+  private static func members(_ fields: [String]) -> [Substring] {
+    fields.flatMap { field in field.utf8.split(separator: UInt8(ascii: ",")).map { Substring($0) } }
+  }
 
   /// What follows `sha-256=`, whose case does not matter.
   private static func value(of member: Substring) -> Substring? {
-    let member = member.drop { $0 == " " || $0 == "\t" }
-    guard let equals = member.firstIndex(of: "="), member[..<equals].lowercased() == "sha-256" else { return nil }
+    let member = member.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard let equals = member.firstIndex(of: UInt8(ascii: "=")),
+      // Setting this bit is what lowercasing an ASCII letter does; digits and the hyphen have it.
+      member[..<equals].lazy.map({ $0 | 0x20 }).elementsEqual("sha-256".utf8)
+    else { return nil }
     let value = member[member.index(after: equals)...]
     // Parameters of a structured field mean nothing here.
-    let end = value.firstIndex { $0 == ";" || $0 == " " } ?? value.endIndex
-    return value[..<end]
+    return Substring(value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") })
   }
 
   private static func decoded(_ text: Substring) -> String? {
