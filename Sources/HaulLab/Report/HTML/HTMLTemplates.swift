@@ -134,9 +134,6 @@ enum HTMLTemplates {
     @media print {
       :root { --ground: #ffffff; --text: #000000; --quiet: #444444; --line: #bbbbbb; --marked: #eeeeee;
         --sequential: #57606a; --threads: #0072b2; --processes: #b85c00; --async: #007f5f; --failed: #c62828; }
-      figure, tr, li { break-inside: avoid; }
-      h2, h3, figcaption, caption { break-after: avoid; }
-      * { print-color-adjust: exact; }
     }
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
@@ -187,6 +184,17 @@ enum HTMLTemplates {
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1rem; margin: 0; }
     dt { color: var(--quiet); }
     dd { margin: 0; overflow-wrap: anywhere; }
+    /* After what it changes. Nothing can be scrolled on paper: tables have to fit, and stay on one page where they can. */
+    @media print {
+      body { font-size: 12px; }
+      main { max-width: none; padding: 0; }
+      .scroll { overflow: visible; break-inside: avoid; }
+      table { font-size: 9.5px; width: 100%; }
+      th, td { padding-left: 0.25rem; padding-right: 0.25rem; }
+      figure, tr, li, dl { break-inside: avoid; }
+      h2, h3, figcaption, caption { break-after: avoid; }
+      * { print-color-adjust: exact; }
+    }
     @media (max-width: 34rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.5rem; } }
     """
 }
