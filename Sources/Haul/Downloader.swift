@@ -68,11 +68,14 @@ public struct Downloader: Sendable {
   ///
   /// Reads the list on the calling thread, which waits where the list does, and hands over what was there without waiting.
   ///
-  /// - Parameter memory: What is known of earlier runs of the job; nil for nothing.
+  /// - Parameters:
+  ///   - memory: What is known of earlier runs of the job; nil for nothing.
+  ///   - warn: Is told what people should know of the list.
   /// - Throws: ``HaulError`` where the list or the memory cannot be read on, and whatever `body` throws, which ends the
   ///   reading.
   public func plan(
-    _ list: ItemList, memory: (any JournalMemory)? = nil, _ body: ([PlannedFile]) throws -> Void
+    _ list: ItemList, memory: (any JournalMemory)? = nil, warn: (String) -> Void = { _ in },
+    _ body: ([PlannedFile]) throws -> Void
   ) throws {
     try ConfigurationCheck.check(configuration)
     let directory = DestinationDirectory.existing(path: configuration.destination)
@@ -81,7 +84,8 @@ public struct Downloader: Sendable {
     var reader = list.makeReader()
     while true {
       let entries = try reader.next(limit: 256, isCancelled: { false })
-      if entries.isEmpty { return }
+      for warning in reader.takeWarnings() { warn(warning) }
+      if entries.isEmpty { break }
       var files: [PlannedFile] = []
       files.reserveCapacity(entries.count)
       for entry in entries {
@@ -90,5 +94,6 @@ public struct Downloader: Sendable {
       }
       try body(files)
     }
+    for warning in planner.closingWarnings() { warn(warning) }
   }
 }

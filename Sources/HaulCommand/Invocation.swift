@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Haul
 import HaulLab
 
@@ -40,7 +41,11 @@ struct Invocation {
 
   private func resolve() throws -> EnvironmentArguments {
     let isSet = context.environment.contains { $0.key.hasPrefix(EnvironmentArguments.prefix) }
-    guard let normalized = CommandLineShape.normalized(arguments, subcommands: HaulCommand.subcommandNames) else {
+    let subcommands = HaulCommand.subcommandNames
+    let isThere: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
+    if let problem = CommandWord.problem(arguments, subcommands: subcommands, isThere: isThere) { throw problem }
+    let arguments = CommandWord.readingHelp(arguments, subcommands: subcommands, isThere: isThere)
+    guard let normalized = CommandLineShape.normalized(arguments, subcommands: subcommands) else {
       return EnvironmentArguments(arguments: arguments)
     }
     // A child's configuration comes from its parent, which has read the environment already.
@@ -73,9 +78,14 @@ struct Invocation {
       return ExitStatus.success
     }
     // The message may quote what was typed, and what was typed may have been pasted.
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      console.tell(VisibleText.escaped(String(line)))
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.escaped(String($0)) }
+    let command = CommandLineShape.normalized(arguments, subcommands: HaulCommand.subcommandNames)?.first
+    if let command, HabitOptions.commands.contains(command), let first = lines.first,
+      let hint = HabitOptions.hint(on: first)
+    {
+      lines.replaceSubrange(0...0, with: [HabitOptions.withoutGuess(first), hint])
     }
+    for line in lines { console.tell(line) }
     if let note = note?(text) { console.tell(note) }
     return isParsing == .validationFailure ? ExitStatus.usage : ExitStatus.someFailed
   }

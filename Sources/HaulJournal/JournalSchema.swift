@@ -90,7 +90,8 @@ enum JournalSchema {
     let known = try String.fetchOne(database, sql: "SELECT value FROM settings WHERE name = 'naming'") ?? ""
     if let naming, known != naming {
       throw HaulError(
-        .journal, "the journal “\(path)” belongs to a job with other naming options: \(known); not \(naming)",
+        .journal,
+        "the journal “\(path)” belongs to a job with other naming options: \(NamingDifference.text(known, naming))",
         hint: "give the same naming options again, or another folder, or another file with --journal")
     }
   }

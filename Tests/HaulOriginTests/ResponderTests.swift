@@ -65,6 +65,29 @@ struct ResponderTests {
   }
 
   @Test(
+    "has nothing to say to who has it since a date, unless tags say otherwise (RFC 9110, section 13.1.3)",
+    arguments: [
+      ("Mon, 01 Jan 2024 00:00:01 GMT", nil, 304), ("Mon, 01 Jan 2024 00:00:00 GMT", nil, 200),
+      ("Tue, 02 Jan 2024 00:00:00 GMT", nil, 304), ("Tuesday, 02-Jan-24 00:00:00 GMT", nil, 304),
+      ("Tue Jan  2 00:00:00 2024", nil, 304), ("Sun Nov  6 08:49:37 1994", nil, 200), ("soon", nil, 200),
+      ("", nil, 200),
+      ("Mon, 01 Jan 2024 00:00:01 +0000", nil, 200), ("Tue, 02 Jan 2024 25:00:00 GMT", nil, 200),
+      ("Tue, 02 Jan 2024 00:00:00 GMT", "\"other\"", 200), ("Mon, 01 Jan 2001 00:00:00 GMT", tag, 304),
+    ] as [(String, String?, Int)])
+  func modifiedSince(date: String, tags: String?, status: Int) {
+    var headers: HTTPHeaders = ["If-Modified-Since": date]
+    if let tags { headers.add(name: "If-None-Match", value: tags) }
+    for method in [HTTPMethod.GET, .HEAD] {
+      let response = Self.respond("/images/image1.jpg", method: method, headers: headers)
+      #expect(response.status == HTTPResponseStatus(statusCode: status))
+    }
+  }
+
+  @Test(
+    "dates are read as they are written", arguments: [0, 951_782_400, 1_704_067_201, 4_102_444_799, 253_402_300_799])
+  func dates(seconds: Int) { #expect(HTTPDate.seconds(HTTPDate.format(secondsSince1970: seconds)) == seconds) }
+
+  @Test(
     "answers with the status",
     arguments: [
       ("/images/image4.jpg", 404), ("/nothing", 404), ("/bytes/0", 200), ("/status/418", 418), ("/status/204", 204),

@@ -62,6 +62,7 @@ final class Dispatcher: Sendable {
         batch.works, finished: batch.finished, ended: batch.ended, trouble: batch.trouble?.description, now: .now())
       // Inside, so that the records come before anything that the run's end brings.
       if assignments != nil {
+        for warning in batch.warnings { events.append(.warning(warning)) }
         for record in batch.finished { events.append(.record(record)) }
         remember(batch.rows)
       }

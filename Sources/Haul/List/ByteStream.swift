@@ -82,7 +82,7 @@ struct ByteStream {
 
   private func damage(_ problem: String) -> HaulError {
     HaulError(
-      .list, "the list “\(VisibleText.escaped(source.name))” cannot be read on: \(problem)",
+      .list, "\(source.title) cannot be read on: \(problem)",
       hint: "check it with gzip -t, and make or fetch it anew")
   }
 }

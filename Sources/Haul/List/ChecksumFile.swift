@@ -8,7 +8,7 @@ public enum ChecksumFile {
   /// - Throws: ``HaulError`` with code `list` where the file cannot be read, a line is of another form, or a path has two
   ///   digests.
   public static func digests(path: String) throws(HaulError) -> [String: String] {
-    var reader = LineReader(try LineSource(path: path))
+    var reader = LineReader(try LineSource(path: path, content: .checksums))
     var digests: [String: String] = [:]
     // Nil where paths that end so have different digests.
     var ends: [String: String?] = [:]

@@ -11,6 +11,8 @@ final class Feeder: Sendable {
     var finished: [Record] = []
     /// What the job's memory is to know of them.
     var rows: [JournalRow] = []
+    /// What people should know.
+    var warnings: [String] = []
     var ended = false
     /// Why the list could not be read to its end.
     var trouble: HaulError?
@@ -49,6 +51,7 @@ extension Feeder.State {
     do throws(HaulError) {
       let entries = try reader.next(limit: limit, isCancelled: isCancelled)
       batch.ended = entries.isEmpty
+      batch.warnings = reader.takeWarnings()
       let now = NIODeadline.now()
       for entry in entries {
         switch try planner.plan(entry, now: now) {
@@ -58,6 +61,7 @@ extension Feeder.State {
           if let row { batch.rows.append(row) }
         }
       }
+      if batch.ended, !isCancelled() { batch.warnings += planner.closingWarnings() }
     } catch {
       batch.ended = true
       batch.trouble = error

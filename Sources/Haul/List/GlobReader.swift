@@ -34,6 +34,8 @@ struct GlobReader: ItemReader {
     }
     return entries
   }
+
+  mutating func takeWarnings() -> [String] { base.takeWarnings() }
 }
 
 /// Another reader's items, each so many times.
@@ -67,4 +69,6 @@ struct RepeatReader: ItemReader {
     }
     return entries
   }
+
+  mutating func takeWarnings() -> [String] { base.takeWarnings() }
 }

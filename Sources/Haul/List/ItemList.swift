@@ -50,8 +50,10 @@ public struct ItemList: Sendable {
   ///   - format: Nil tells it by the name's ending: `.csv`, `.tsv`, `.tab`, `.ndjson`, `.jsonl`, `.json`, `.aria2`,
   ///     `.session`, `.curl`, `.curlrc`, each also with `.gz`; anything else is ``ListFormat/text``.
   ///   - urlColumn: Of a table, the column of the URLs, by name or by number from 1 on; of JSON, the member. `url` unless
-  ///     told.
-  /// - Throws: ``HaulError`` with code `list` where the file cannot be read, or a table has no such column.
+  ///     told. A table whose first line has a URL in the column of that number has no header; its columns are called `1`,
+  ///     `2` and so on.
+  /// - Throws: ``HaulError`` with code `list` where the file cannot be read, or a table has no such column, or NDJSON begins
+  ///   with an array.
   public static func file(
     _ path: String, format: ListFormat? = nil, urlColumn: String? = nil
   ) throws(HaulError) -> ItemList {
@@ -63,12 +65,12 @@ public struct ItemList: Sendable {
   /// Standard input, as text with a URL a line.
   public static var standardInput: ItemList {
     let source = LineSource(descriptor: STDIN_FILENO)
-    return lines(source, .text, urlColumn: nil)
+    return lines(source, .text)
   }
 
-  /// Standard input, in the form of ``file(_:format:urlColumn:)``. Waits for the header of a table.
+  /// Standard input, in the form of ``file(_:format:urlColumn:)``. Waits for the first line of tables and NDJSON.
   ///
-  /// - Throws: ``HaulError`` with code `list` where a table has no such column.
+  /// - Throws: ``HaulError`` with code `list`, as that does.
   public static func standardInput(format: ListFormat, urlColumn: String? = nil) throws(HaulError) -> ItemList {
     try make(LineSource(descriptor: STDIN_FILENO), format, urlColumn: urlColumn, isRereadable: false)
   }
@@ -99,13 +101,19 @@ public struct ItemList: Sendable {
   private static func make(
     _ source: LineSource, _ format: ListFormat, urlColumn: String?, isRereadable: Bool
   ) throws(HaulError) -> ItemList {
-    let separator: UInt8
     switch format {
-    case .csv: separator = UInt8(ascii: ",")
-    case .tsv: separator = UInt8(ascii: "\t")
-    case .text, .ndjson, .aria2, .curl: return lines(source, format, urlColumn: urlColumn)
+    case .csv: try table(source, separator: UInt8(ascii: ","), urlColumn: urlColumn, isRereadable: isRereadable)
+    case .tsv: try table(source, separator: UInt8(ascii: "\t"), urlColumn: urlColumn, isRereadable: isRereadable)
+    case .ndjson: try objects(source, urlColumn: urlColumn, isRereadable: isRereadable)
+    case .text, .aria2, .curl: lines(source, format)
     }
+  }
+
+  private static func table(
+    _ source: LineSource, separator: UInt8, urlColumn: String?, isRereadable: Bool
+  ) throws(HaulError) -> ItemList {
     var rows = DelimitedRows(lines: LineReader(source, longest: DelimitedRow.longest), separator: separator)
+    if separator == UInt8(ascii: ",") { try rows.chooseSeparator() }
     guard let first = try rows.next(limit: 1, isCancelled: { false }).first else {
       return ItemList(parts: [Part(name: source.name, columns: .known([]))]) { ChainedReader(lists: []) }
     }
@@ -115,33 +123,38 @@ public struct ItemList: Sendable {
         hint: "its first line must name the columns, for example url,title")
     }
     let header = try DelimitedHeader(columns, wanted: urlColumn, list: source.name)
-    let opened = isRereadable ? nil : rows
+    let opened = isRereadable ? nil : (rows: rows, first: first)
+    let chosen = rows.separator
     return ItemList(parts: [Part(name: source.name, columns: .known(header.otherNames))]) {
       let rows =
-        opened ?? DelimitedRows(lines: LineReader(source, longest: DelimitedRow.longest), separator: separator)
-      return DelimitedListReader(rows: rows, header: header, list: source.name, isAtHeader: opened == nil)
+        opened?.rows ?? DelimitedRows(lines: LineReader(source, longest: DelimitedRow.longest), separator: chosen)
+      return DelimitedListReader(rows: rows, header: header, list: source.name, first: opened?.first)
     }
   }
 
-  private static func lines(_ source: LineSource, _ format: ListFormat, urlColumn: String?) -> ItemList {
+  private static func objects(
+    _ source: LineSource, urlColumn: String?, isRereadable: Bool
+  ) throws(HaulError) -> ItemList {
+    var lines = LineReader(source, longest: JSONListReader.longest)
+    let first = try JSONListReader.firstLine(of: &lines, list: source.name)
+    let opened = isRereadable ? nil : (lines: lines, first: first)
+    return ItemList(parts: [Part(name: source.name, columns: .open)]) {
+      JSONListReader(
+        lines: opened?.lines ?? LineReader(source, longest: JSONListReader.longest),
+        pending: [opened?.first].compactMap { $0 }, urlName: urlColumn, list: source.name)
+    }
+  }
+
+  private static func lines(_ source: LineSource, _ format: ListFormat) -> ItemList {
     let name = source.name
-    switch format {
-    case .text, .csv, .tsv:
-      return ItemList(parts: [Part(name: name, columns: .none)]) {
-        LineListReader(lines: LineReader(source), list: name)
-      }
-    case .ndjson:
-      return ItemList(parts: [Part(name: name, columns: .open)]) {
-        JSONListReader(lines: LineReader(source, longest: JSONListReader.longest), urlName: urlColumn, list: name)
-      }
-    case .aria2:
-      return ItemList(parts: [Part(name: name, columns: .none)]) {
+    return ItemList(parts: [Part(name: name, columns: .none)]) {
+      switch format {
+      case .aria2:
         OptionListReader(
           lines: LineReader(source, longest: JSONListReader.longest), assembler: Aria2Assembler(), list: name)
-      }
-    case .curl:
-      return ItemList(parts: [Part(name: name, columns: .none)]) {
-        OptionListReader(lines: LineReader(source), assembler: CurlAssembler(), list: name)
+          as any ItemReader
+      case .curl: OptionListReader(lines: LineReader(source), assembler: CurlAssembler(), list: name)
+      case .text, .csv, .tsv, .ndjson: LineListReader(lines: LineReader(source), list: name)
       }
     }
   }

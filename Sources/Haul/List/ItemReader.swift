@@ -5,6 +5,12 @@ protocol ItemReader {
   /// - Parameter isCancelled: Asked while waiting for input that may never come; true ends the list.
   /// - Throws: ``HaulError`` with code `list` where the list cannot be read on.
   mutating func next(limit: Int, isCancelled: () -> Bool) throws(HaulError) -> [ListEntry]
+  /// What people should know of what has been read, each once.
+  mutating func takeWarnings() -> [String]
+}
+
+extension ItemReader {
+  mutating func takeWarnings() -> [String] { [] }
 }
 
 /// Items that the caller has in a sequence.
@@ -51,6 +57,7 @@ struct LineListReader: ItemReader {
 struct ChainedReader: ItemReader {
   private var waiting: ArraySlice<ItemList>
   private var current: (any ItemReader)?
+  private var warnings: [String] = []
 
   init(lists: [ItemList]) { waiting = lists[...] }
 
@@ -58,7 +65,13 @@ struct ChainedReader: ItemReader {
     while true {
       if let entries = try current?.next(limit: limit, isCancelled: isCancelled), !entries.isEmpty { return entries }
       guard let list = waiting.popFirst() else { return [] }
+      warnings += current?.takeWarnings() ?? []
       current = list.makeReader()
     }
+  }
+
+  mutating func takeWarnings() -> [String] {
+    defer { warnings = [] }
+    return warnings + (current?.takeWarnings() ?? [])
   }
 }

@@ -10,32 +10,47 @@ import SystemPackage
 
 /// An open file that lines are read from.
 final class LineSource: Sendable {
+  /// What a file is to hold, for messages.
+  enum Content {
+    case list, checksums
+
+    fileprivate var name: String { self == .list ? "list" : "checksum file" }
+
+    fileprivate var hint: String {
+      self == .list
+        ? "name a text file with a URL a line, or - for standard input"
+        : "name a file as sha256sum writes it"
+    }
+  }
+
   private let descriptor: Int32
   private let isOwned: Bool
   /// Whether reading may wait for someone: a pipe or terminal, not a file.
   private let mayWait: Bool
   /// The list's name for messages.
   let name: String
+  private let content: Content
 
   /// Opens a file.
   ///
   /// - Throws: ``HaulError`` with code `list`.
-  init(path: String) throws(HaulError) {
+  init(path: String, content: Content = .list) throws(HaulError) {
     let opened: Int32
     do throws(Errno) {
       opened = try SystemCall.retrying { open(path, O_RDONLY | O_CLOEXEC) }
     } catch {
-      throw Self.error(path, error)
+      throw Self.error(path, content, error)
     }
     var status = stat()
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       close(opened)
-      throw Self.error(path, .isDirectory)
+      throw Self.error(path, content, .isDirectory)
     }
     descriptor = opened
     isOwned = true
     mayWait = status.st_mode & S_IFMT != S_IFREG
     name = path
+    self.content = content
   }
 
   /// Reads a descriptor that somebody else closes.
@@ -44,6 +59,7 @@ final class LineSource: Sendable {
     isOwned = false
     mayWait = true
     name = "standard input"
+    content = .list
   }
 
   deinit { if isOwned { close(descriptor) } }
@@ -71,7 +87,7 @@ final class LineSource: Sendable {
         mayWait ? readStream(into: buffer) : pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
       if count >= 0 { return count }
       let code = errno
-      if code != EINTR { throw Self.error(name, Errno(rawValue: code)) }
+      if code != EINTR { throw Self.error(name, content, Errno(rawValue: code)) }
     }
   }
 
@@ -96,9 +112,14 @@ final class LineSource: Sendable {
     #endif
   }
 
-  private static func error(_ name: String, _ cause: Errno) -> HaulError {
-    HaulError(
-      .list, "the list “\(VisibleText.escaped(name))” cannot be read: \(cause)",
-      hint: "name a text file with a URL a line, or - for standard input", cause: cause)
+  /// The source as messages call it.
+  var title: String { Self.title(name, content) }
+
+  private static func title(_ name: String, _ content: Content) -> String {
+    "the \(content.name) “\(VisibleText.escaped(name))”"
+  }
+
+  private static func error(_ name: String, _ content: Content, _ cause: Errno) -> HaulError {
+    HaulError(.list, "\(title(name, content)) cannot be read: \(cause)", hint: content.hint, cause: cause)
   }
 }

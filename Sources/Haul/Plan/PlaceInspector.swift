@@ -59,8 +59,15 @@ struct PlaceInspector: Sendable {
       if let file { journaled = journaled?.with(file) }
       switch memory.decision(journaled, found: file) {
       case .plain: return looked(place, digest: digest, journaled, draft)
-      case .fetch(let conditions): return .wanted(conditions)
-      case .complete: return try complete(place, digest: digest, journaled, draft)
+      case .fetch(let conditions):
+        // What aria2 has not finished is no version of the file to ask about.
+        guard conditions != nil, try controlFile(of: place.name, place.folder) == nil else { return .wanted(nil) }
+        return .wanted(conditions)
+      case .complete:
+        guard try controlFile(of: place.name, place.folder) == nil else {
+          return looked(place, digest: digest, journaled, draft)
+        }
+        return try complete(place, digest: digest, journaled, draft)
       case .excluded: record.reason = .excluded
       }
     } catch {
@@ -129,6 +136,12 @@ struct PlaceInspector: Sendable {
         record.fail(Failure(.refused, "“\(path)” is there already, and --existing fail leaves it alone"))
       } else if let digest, let sha256, sha256 != digest.sha256 {
         record.fail(Self.otherContent(digest, actual: sha256))
+      } else if sha256 == nil, let control = try controlFile(of: found.name, place.folder) {
+        record.fail(
+          Failure(
+            .refused,
+            "“\(path)” is not complete: aria2 left “\(control)” beside it; let aria2 finish it, or remove both, or use --existing overwrite and remove “\(control)”"
+          ))
       } else {
         record.reason = .exists
       }
@@ -156,6 +169,13 @@ struct PlaceInspector: Sendable {
   private func actualDigest(_ name: FileName, _ path: FolderPath?) throws(Errno) -> String? {
     guard let folder = try directory?.existingFolder(path), try folder.regularFile(name) != nil else { return nil }
     return try folder.digest(of: name)
+  }
+
+  /// The name of aria2's control file of a regular file, which stands beside it until it is complete (aria2c(1), “Control
+  /// File”); nil where there is none.
+  private func controlFile(of name: FileName, _ path: FolderPath?) throws(Errno) -> String? {
+    let control = FileName(sanitizing: "\(name.text).aria2")
+    return try directory?.existingFolder(path)?.regularFile(control) == nil ? nil : control.text
   }
 
   private static func otherContent(_ digest: ExpectedDigest, actual: String) -> Failure {

@@ -14,7 +14,7 @@ struct Planner {
   private let inspector: PlaceInspector
   /// The names are another planner's and final.
   private let namesAreFinal: Bool
-  private let checksums: [String: String]
+  private var checksums: ExpectedDigests
   private let names: NamePlan
   /// Whether the file of an item serves for others of the same URL.
   private let sharesDuplicates: Bool
@@ -33,7 +33,7 @@ struct Planner {
   ) {
     inspector = PlaceInspector(directory: directory, existing: existing, fixesExtensions: fixesExtensions)
     self.namesAreFinal = namesAreFinal
-    self.checksums = checksums
+    self.checksums = ExpectedDigests(checksums)
     self.names = names
     self.sharesDuplicates = sharesDuplicates && !namesAreFinal
     self.memory = memory
@@ -81,12 +81,9 @@ struct Planner {
     }
     var journaled = try memory?.entry(for: wish.url, place: names.identity(entry, wish.place))
     let place = try self.place(wish.place, digest: wish.digest, journaled)
-    var digest = wish.digest
-    if digest == nil, !checksums.isEmpty {
-      digest = (checksums[place.path] ?? checksums[place.name.text]).map {
-        ExpectedDigest(sha256: $0, source: "the list")
-      }
-    }
+    // Asked for in any case, so that it counts as needed.
+    let listed = checksums.take(path: place.path, name: place.name.text)
+    let digest = wish.digest ?? listed.map { ExpectedDigest(sha256: $0, source: "the list") }
     let standing = inspector.standing(
       place, digest: digest, memory, &journaled, PlaceInspector.Draft(entry, index: index, url: wish.url))
     var original: PlannedItem.Original?
@@ -109,6 +106,12 @@ struct Planner {
         isForeign: entry.isForeign,
         listedURL: entry.listedURL,
         columns: entry.item.columns, original: original, journaled: journaled, readyAt: now))
+  }
+
+  /// What is to be said once all of the list has been planned.
+  func closingWarnings() -> [String] {
+    // Items come to a child, and to workers, in pieces.
+    namesAreFinal ? [] : [checksums.warning].compactMap { $0 }
   }
 
   /// The place that the item had in an earlier run, else one that no other has.

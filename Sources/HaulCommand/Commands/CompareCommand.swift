@@ -29,11 +29,8 @@ struct CompareCommand: RunnableCommand {
   @Argument(help: ArgumentHelp("What to download: http or https.", valueName: "url"))
   var urls: [String] = []
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("A list with a URL a line; - for standard input. Repeatable.", valueName: "list"),
-    completion: .file())
-  var input: [String] = []
+  @OptionGroup(title: "Lists")
+  var lists: ListOptions
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
@@ -102,9 +99,9 @@ struct CompareCommand: RunnableCommand {
     }
     return try await ExperimentPlace.with(experiment, context: context) { place in
       guard demo else {
-        let sources = ExperimentSources(urls: urls, input: input)
-        let lists = try await sources.lists(scratch: place.scratch)
-        return try await measure(plan, lists: lists, source: sources.name, manifest: nil, program, place, context)
+        let sources = ExperimentSources(urls: urls, options: lists)
+        let files = try await sources.lists(scratch: place.scratch)
+        return try await measure(plan, lists: files, source: sources.name, manifest: nil, program, place, context)
       }
       let origin = OriginExperiment(pictures: pictures, place: place, program: program, context: context)
       return try await origin.run { list, manifest, _ in
@@ -114,14 +111,15 @@ struct CompareCommand: RunnableCommand {
   }
 
   private func measure(
-    _ plan: Plan, lists: [String], source: String, manifest: Manifest?, _ program: String, _ place: ExperimentPlace,
+    _ plan: Plan, lists files: [String], source: String, manifest: Manifest?, _ program: String,
+    _ place: ExperimentPlace,
     _ context: CommandContext
   ) async throws -> Int32 {
     let seed = experiment.resolvedSeed
-    var runner = RoundRunner(program: program, lists: lists, scratch: place.scratch)
+    var runner = RoundRunner(program: program, lists: files, scratch: place.scratch)
     runner.repetitions = repetitions
     runner.discards = discard
-    runner.arguments = get.map { "--\($0)" }
+    runner.arguments = (demo ? [] : lists.arguments) + get.map { "--\($0)" }
     runner.hiddenVariables = demo ? Self.allVariables(context) : Self.ownVariables
     var whole = Experiment(
       schedule: Schedule(plan: plan, rounds: rounds, warmUps: warmup, seed: seed), runner: runner, folder: place.folder)
@@ -160,7 +158,7 @@ struct CompareCommand: RunnableCommand {
 
   private func validateSources() throws {
     if demo {
-      guard urls.isEmpty, input.isEmpty else {
+      guard urls.isEmpty, lists.input.isEmpty, lists.arguments.isEmpty else {
         throw UsageError("--demo has its own list", hint: "leave out the URLs and -i, or --demo")
       }
       guard pictures.count > 0 else {
@@ -168,7 +166,7 @@ struct CompareCommand: RunnableCommand {
       }
       return
     }
-    guard !urls.isEmpty || !input.isEmpty else {
+    guard !urls.isEmpty || !lists.input.isEmpty else {
       throw UsageError(
         "nothing to compare", hint: "name a URL, a list with -i, or --demo for pictures from this machine",
         usage: "Usage: \(Self.configuration.usage ?? "haul compare")\n  See 'haul compare --help' for more information."
@@ -178,15 +176,15 @@ struct CompareCommand: RunnableCommand {
       throw UsageError(
         "--count, --size, --latency, --jitter and --bandwidth are for --demo", hint: "add --demo, or leave them out")
     }
-    guard input.count(where: { $0 == "-" }) < 2 else {
-      throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
-    }
+    try CommandWord.checkURLs(urls)
+    try lists.check()
   }
 
   /// Variables of `get` that a round's own options take the place of.
   static let ownVariables: Set<String> = Set(
     [
-      "STRATEGY", "WORKERS", "PLACEMENT", "SLOTS_PER_PROCESS", "TO", "INPUT", "OUTPUT", "JSON", "QUIET", "DRY_RUN",
+      "STRATEGY", "WORKERS", "PLACEMENT", "SLOTS_PER_PROCESS", "TO", "INPUT", "FORMAT", "URL_COLUMN", "GLOB", "OUTPUT",
+      "JSON", "QUIET", "DRY_RUN",
       "OVERWRITE", "EXISTING", "DISCARD", "REPEAT", "JOURNAL", "RETRY_FAILED", "FAILED_ONLY",
     ].map { EnvironmentArguments.prefix + $0 })
 
@@ -198,7 +196,7 @@ struct CompareCommand: RunnableCommand {
   // MARK: - Without measuring
 
   private func render(_ path: String, _ context: CommandContext) async throws -> Int32 {
-    guard urls.isEmpty, input.isEmpty, !demo, plan == nil, strategies == nil, workers == nil, get.isEmpty else {
+    guard urls.isEmpty, lists.input.isEmpty, !demo, plan == nil, strategies == nil, workers == nil, get.isEmpty else {
       throw UsageError("--from shows a report and measures nothing", hint: "leave out the list and the plan, or --from")
     }
     let exports = experiment.export

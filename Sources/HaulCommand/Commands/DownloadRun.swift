@@ -12,8 +12,8 @@ import Haul
 struct DownloadRun {
   let configuration: Configuration
   let list: ItemList
-  /// What the list is called in messages.
-  let source: String
+  /// What is said where the list is empty.
+  let source: EmptyList
 
   /// Downloads everything and says how it went.
   ///
@@ -38,7 +38,7 @@ struct DownloadRun {
 
   private func finish(_ summary: Summary, context: CommandContext, renderer: RunRenderer) async throws -> Int32 {
     let signal = context.interrupts.signal
-    if summary.items == 0, summary.stop == nil, signal == nil { throw Self.emptyList(source) }
+    if summary.items == 0, summary.stop == nil, signal == nil { throw source.error }
     renderer.show(account: Account.lines(summary, signal: signal))
     if case .localTrouble(let text) = summary.stop, renderer.isQuiet {
       for line in ErrorText.visible("error: \(text)") { context.console.tell(line) }
@@ -49,12 +49,6 @@ struct DownloadRun {
       if signal == nil, let code = lost.exitCode { return code }
     }
     return ExitStatus.code(of: summary, signal: signal)
-  }
-
-  /// A list without items is a mistake: a run that does nothing must not look like one that went well.
-  static func emptyList(_ source: String) -> UsageError {
-    UsageError(
-      "nothing to do: \(source) has no URLs", hint: "put a URL on each line; those that begin with # are comments")
   }
 }
 

@@ -31,8 +31,8 @@ struct DryRun {
   let list: ItemList
   /// What is known of earlier runs of the job.
   let memory: JournalReader?
-  /// What the list is called in messages.
-  let source: String
+  /// What is said where the list is empty.
+  let source: EmptyList
 
   /// stdout is gone: nobody reads on.
   private struct ReaderGone: Error {}
@@ -49,7 +49,7 @@ struct DryRun {
       let printer = PlanPrinter(renderer: renderer)
       defer { printer.finish() }
       do {
-        try downloader.plan(list, memory: memory) { files in
+        try downloader.plan(list, memory: memory, warn: { renderer.warn($0) }) { files in
           for file in files { tally.count(file) }
           printer.show(files)
           if console.outputError != nil { throw ReaderGone() }
@@ -57,7 +57,7 @@ struct DryRun {
       } catch is ReaderGone {}
       return tally
     }
-    if tally.items == 0 { throw DownloadRun.emptyList(source) }
+    if tally.items == 0 { throw source.error }
     renderer.show(account: [tally.text])
     await console.flush()
     if let lost = OutputLoss(console) {

@@ -26,8 +26,11 @@ struct GetCommand: RunnableCommand {
   @Argument(help: ArgumentHelp("What to download: http or https.", valueName: "url"))
   var urls: [String] = []
 
-  @OptionGroup(title: "Lists and names")
-  var source: SourceOptions
+  @OptionGroup(title: "Lists")
+  var lists: ListOptions
+
+  @OptionGroup(title: "Names")
+  var names: NameOptions
 
   @OptionGroup(title: "Journal")
   var memory: JournalOptions
@@ -43,7 +46,7 @@ struct GetCommand: RunnableCommand {
     // The header of a table is waited for where it comes through a pipe.
     var (configuration, list) = try await Blocking.run { try command.prepare(context) }
     let journal = try memory.path(
-      hasList: !source.input.isEmpty, discards: configuration.discards, folder: configuration.destination)
+      hasList: !lists.input.isEmpty, discards: configuration.discards, folder: configuration.destination)
     if let alarm = transfer.alarm { context.console.tell(alarm) }
     let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
     if report.dryRun {
@@ -51,7 +54,7 @@ struct GetCommand: RunnableCommand {
         try JournalPlace.isThere(path) ? JournalReader(path: path, for: configuration) : nil
       }
       let downloader = Downloader(configuration: configuration)
-      return try await DryRun(downloader: downloader, list: list, memory: memory, source: listName)
+      return try await DryRun(downloader: downloader, list: list, memory: memory, source: source)
         .run(in: context, renderer: renderer)
     }
     if let journal {
@@ -59,17 +62,17 @@ struct GetCommand: RunnableCommand {
         try SQLiteJournal(path: journal, for: configuration)
       }
     }
-    let run = DownloadRun(configuration: configuration, list: list, source: listName)
+    let run = DownloadRun(configuration: configuration, list: list, source: source)
     return try await run.run(in: context, renderer: renderer)
   }
 
   /// The command with a number in place of `--workers tuned`.
   private func tuned(_ context: CommandContext) -> GetCommand {
     var command = self
-    let source = source
+    let lists = lists
     let resolved = TunedWorkers.resolved(
-      transfer.placement, urls: urls, lists: source.input, environment: context.environment,
-      open: { try source.list($0) })
+      transfer.placement, urls: urls, lists: lists.input, environment: context.environment,
+      open: { try lists.list($0) })
     command.transfer.placement = resolved.placement
     if let note = resolved.note, !report.quiet { context.console.tell(note) }
     return command
@@ -77,11 +80,12 @@ struct GetCommand: RunnableCommand {
 
   /// The settings and the list. Lists are opened here, so that one that cannot be read stops everything.
   private func prepare(_ context: CommandContext) throws -> (Configuration, ItemList) {
-    guard !urls.isEmpty || !source.input.isEmpty else {
+    guard !urls.isEmpty || !lists.input.isEmpty else {
       throw UsageError(
         "nothing to do", hint: "name a URL or a list with -i",
         usage: "Usage: \(Self.configuration.usage ?? "haul get")\n  See 'haul get --help' for more information.")
     }
+    try CommandWord.checkURLs(urls)
     var configuration = try transfer.configuration()
     if let maxErrors = report.maxErrors, maxErrors < 1 {
       throw UsageError(
@@ -92,12 +96,12 @@ struct GetCommand: RunnableCommand {
       configuration.progressInterval = .milliseconds(100)
     }
 
-    configuration.nameTemplate = try source.template()
-    configuration.usesServerNames = source.contentDisposition
+    configuration.nameTemplate = try names.template()
+    configuration.usesServerNames = names.contentDisposition
     configuration.retriedFailures = try memory.retriedFailures()
     configuration.failedOnly = memory.failedOnly
-    if let output = source.output {
-      guard urls.count == 1, source.input.isEmpty, !source.glob, source.repeat == nil, let url = urls.first else {
+    if let output = names.output {
+      guard urls.count == 1, lists.input.isEmpty, !lists.glob, names.repeat == nil, let url = urls.first else {
         throw UsageError(
           "-o (--output) names one file, and there is more than one URL to download",
           hint: "give a single URL, or use --to to name the folder")
@@ -106,14 +110,16 @@ struct GetCommand: RunnableCommand {
       configuration.destination = target.folder(in: transfer.files.to)
       return (configuration, .items([Item(url: url, name: target.name)]))
     }
-    let lists = (urls.isEmpty ? [] : [ItemList.urls(urls)]) + (try source.lists())
-    return (configuration, try source.arranged(.chained(lists)))
+    let all = (urls.isEmpty ? [] : [ItemList.urls(urls)]) + (try lists.lists())
+    return (configuration, try names.arranged(lists.expanded(.chained(all))))
   }
 
   /// What the items come from, for messages.
-  private var listName: String {
-    guard urls.isEmpty else { return "the command line" }
-    let names = source.input.map { $0 == "-" ? "standard input" : "'\($0)'" }
-    return names.count == 1 ? "the list \(names[0])" : "the lists \(names.joined(separator: ", "))"
+  private var source: EmptyList {
+    guard urls.isEmpty else { return EmptyList(name: "the command line") }
+    let names = lists.input.map { $0 == "-" ? "standard input" : "'\($0)'" }
+    return EmptyList(
+      name: names.count == 1 ? "the list \(names[0])" : "the lists \(names.joined(separator: ", "))",
+      formats: Set(lists.input.compactMap { try? lists.listFormat($0) }))
   }
 }

@@ -75,7 +75,7 @@ struct OriginCommand: RunnableCommand {
     do {
       origin = try await Origin.start(configuration)
     } catch let error as OriginError {
-      throw UsageError("the origin cannot start: \(error)", hint: "haul help origin lists the options")
+      throw refusal(error)
     }
     let outcome: Result<Int32, any Error>
     do {
@@ -85,6 +85,17 @@ struct OriginCommand: RunnableCommand {
     }
     try await origin.shutdown()
     return try outcome.get()
+  }
+
+  private func refusal(_ error: OriginError) -> UsageError {
+    let (place, hint) =
+      switch error.code {
+      case .addressInUse: ("port \(port) of \(host) is taken", "name another with --port, or 0 for any that is free")
+      case .permissionDenied: ("port \(port) is not for this user", "name one above 1023 with --port, or 0")
+      case .addressUnavailable: ("\(host) is no address of this machine", "name 127.0.0.1 with --host, or leave it out")
+      default: ("\(error)", "haul help origin lists the options")
+      }
+    return UsageError("the origin cannot start: \(place)", hint: hint)
   }
 
   private func serve(_ origin: Origin, context: CommandContext) async throws -> Int32 {

@@ -29,20 +29,8 @@ struct TuneCommand: RunnableCommand {
   @Argument(help: ArgumentHelp("What to measure with: http or https.", valueName: "url"))
   var urls: [String] = []
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("A list of URLs; - for standard input. Repeatable.", valueName: "list"),
-    completion: .file())
-  var input: [String] = []
-
-  @Option(help: ArgumentHelp("The lists' format, as for haul get.", valueName: "format"))
-  var format: String?
-
-  @Option(help: ArgumentHelp("The column of a table with the URLs, as for haul get.", valueName: "column"))
-  var urlColumn: String?
-
-  @Flag(help: "Write out [001-200] and {a,b} in URLs, as haul get does.")
-  var glob = false
+  @OptionGroup(title: "Lists")
+  var lists: ListOptions
 
   @Option(help: ArgumentHelp("Strategies to try.", valueName: "names"))
   var strategies = "threads,processes,async"
@@ -110,9 +98,14 @@ struct TuneCommand: RunnableCommand {
   }
 
   private func tune(_ program: String, folder: String, _ context: CommandContext) async throws -> Int32 {
-    let sources = ExperimentSources(urls: urls, input: input)
+    let sources = ExperimentSources(urls: urls, options: lists)
     let found = try await items(in: try await sources.lists(scratch: folder))
-    guard !found.isEmpty else { throw DownloadRun.emptyList(sources.name) }
+    guard !found.isEmpty else { throw sources.empty.error }
+    guard found.count > 1 else {
+      throw UsageError(
+        "there is nothing to tune with a single URL: no more workers are tried than there are files",
+        hint: "name more URLs, or a list with -i; haul compare --repeat 20 asks for one URL again and again")
+    }
     let seed = seed ?? .random(in: 1...999_999)
     let settings = try settings(files: found.count, seed: seed)
     if !quiet { tell(settings, sources.name, files: found.count, context) }
@@ -121,8 +114,7 @@ struct TuneCommand: RunnableCommand {
     runner.discards = discard
     runner.arguments = get.map { "--\($0)" }
     // The sample is a plain list, whatever the list was.
-    runner.hiddenVariables = CompareCommand.ownVariables.union(
-      ["FORMAT", "URL_COLUMN", "GLOB"].map { EnvironmentArguments.prefix + $0 })
+    runner.hiddenVariables = CompareCommand.ownVariables
     let meter = HaulMeter(runner: runner, folder: "\(folder)/files", sample: ItemSample(found, seed: seed))
     let tuner = Tuner(settings: settings, meter: meter, clock: ContinuousClock())
     let result: TuneResult
@@ -137,14 +129,13 @@ struct TuneCommand: RunnableCommand {
   // MARK: - What was asked for
 
   private func check() throws {
-    guard !urls.isEmpty || !input.isEmpty else {
+    guard !urls.isEmpty || !lists.input.isEmpty else {
       throw UsageError(
         "nothing to measure with", hint: "name a list with -i, or some URLs",
         usage: "Usage: \(Self.configuration.usage ?? "haul tune")\n  See 'haul tune --help' for more information.")
     }
-    guard input.count(where: { $0 == "-" }) < 2 else {
-      throw UsageError("-i - (--input -) is given twice", hint: "standard input can be read only once")
-    }
+    try CommandWord.checkURLs(urls)
+    try lists.check()
     for (option, value) in [("--max-workers", maxWorkers), ("--max-repeats", maxRepeats)] where value < 1 {
       throw UsageError("\(option) is \(value)", hint: "at least 1 is needed to measure anything")
     }
@@ -167,13 +158,11 @@ struct TuneCommand: RunnableCommand {
 
   /// The beginnings of the lists. What is no URL is left out.
   private func items(in paths: [String]) async throws -> [Item] {
-    var source = try SourceOptions.parse([])
-    (source.format, source.urlColumn, source.glob) = (format, urlColumn, glob)
-    let options = source
+    let options = lists
     return try await Blocking.run {
       var items: [Item] = []
       for path in paths where items.count < Self.mostRead {
-        let list = try options.arranged(options.list(path))
+        let list = options.expanded(try options.list(path))
         items += try list.first(Self.mostRead - items.count)
       }
       return items.filter { (try? RequestTarget($0.url)) != nil }
@@ -247,10 +236,7 @@ struct TuneCommand: RunnableCommand {
   private func command(_ best: TuneResult.Answer) -> String {
     var words = ["get"] + urls.prefix(3)
     if urls.count > 3 { words.append("…") }
-    words += input.flatMap { ["-i", $0] }
-    words += format.map { ["--format", $0] } ?? []
-    words += urlColumn.map { ["--url-column", $0] } ?? []
-    if glob { words.append("--glob") }
+    words += lists.input.flatMap { ["-i", $0] } + lists.arguments
     words += get.map { "--\($0)" }
     words += ["--strategy", best.strategy]
     if best.strategy != Combination.sequential.strategy { words += ["--workers", "\(best.knee.workers)"] }

@@ -17,7 +17,7 @@ enum MaskedCommandLine {
   private static let hidden = "***"
 
   /// The word with everything between `//` and the last `@` hidden: a password may hold any character.
-  private static func withoutUserInformation(_ word: String) -> String {
+  static func withoutUserInformation(_ word: String) -> String {
     guard let slashes = word.firstRange(of: "//"), let at = word.lastIndex(of: "@"), at >= slashes.upperBound else {
       return word
     }

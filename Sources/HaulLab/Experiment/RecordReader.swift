@@ -28,12 +28,31 @@ struct RecordReader {
   }
 }
 
+/// A file that failed, as messages name the first of many.
+enum FirstFailure {
+  /// The longest URL and the longest message that are shown whole, in characters.
+  private static let longest = 200
+
+  /// The URL, without user information as in all records, and what went wrong.
+  static func text(_ record: Record) -> String {
+    let url = shortened(record.url)
+    guard let message = record.message, !message.isEmpty else { return url }
+    return "\(url): \(shortened(message))"
+  }
+
+  private static func shortened(_ text: String) -> String {
+    text.count <= longest ? text : "\(text.prefix(longest))…"
+  }
+}
+
 /// Gathers a round's numbers from its records.
 struct RecordTally {
   private(set) var saved = 0
   private(set) var skipped = 0
   private(set) var failed = 0
   private(set) var failures: [String: Int] = [:]
+  /// The first file that failed, and why.
+  private(set) var firstFailure: String?
   private(set) var retries = 0
   private(set) var bytes = 0
   private var firstBytes: [Double] = []
@@ -50,6 +69,7 @@ struct RecordTally {
     case .failed:
       failed += 1
       failures[record.error?.rawValue ?? FailureClass.protocol.rawValue, default: 0] += 1
+      if firstFailure == nil { firstFailure = FirstFailure.text(record) }
     }
     retries += max(0, record.attempts - 1)
     if record.status == .saved { bytes += max(0, record.bytes ?? 0) }

@@ -113,7 +113,9 @@ public struct RoundRunner: Sendable {
     if tally.failed > 0 {
       let classes = tally.failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         .map { "\($0.key) \($0.value)" }
-      return "\(tally.failed) of \(Quantity.count(tally.files, "file")) failed (\(classes.joined(separator: ", ")))"
+      let first = tally.firstFailure.map { "; the first: \($0)" } ?? ""
+      return
+        "\(tally.failed) of \(Quantity.count(tally.files, "file")) failed (\(classes.joined(separator: ", ")))\(first)"
     }
     if tally.skipped > 0 {
       return "\(Quantity.count(tally.skipped, "file")) skipped, because the folder had them already"

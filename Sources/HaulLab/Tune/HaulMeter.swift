@@ -62,6 +62,7 @@ struct TrialTally {
   private var overloaded = 0
   private var pause: Duration?
   private var failures: [String: Int] = [:]
+  private var firstFailure: String?
 
   /// Failures that more requests at once bring about.
   private static let overload: Set<FailureClass> = [.connect, .tls, .dns, .timeout, .truncated, .http5xx]
@@ -74,6 +75,7 @@ struct TrialTally {
     guard record.status == .failed else { return }
     let failure = record.error ?? .protocol
     failures[failure.rawValue, default: 0] += 1
+    if firstFailure == nil { firstFailure = FirstFailure.text(record) }
     if failure == .http429 || (record.httpStatus == 503 && record.retryAfter != nil) {
       refused += 1
       // Dates are left to haul get, which obeys them itself.
@@ -88,6 +90,7 @@ struct TrialTally {
   func trial(workers: Int, cpuSeconds: Double) -> Trial {
     Trial(
       filesPerSecond: pace.filesPerSecond(workers: workers), files: files, saved: saved, refused: refused,
-      overloaded: overloaded, pause: pause, failures: failures, cpuSeconds: cpuSeconds)
+      overloaded: overloaded, pause: pause, failures: failures, firstFailure: firstFailure,
+      cpuSeconds: cpuSeconds)
   }
 }

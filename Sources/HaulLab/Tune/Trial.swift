@@ -13,17 +13,19 @@ public struct Trial: Sendable, Hashable {
   public var pause: Duration?
   /// Failures by class.
   public var failures: [String: Int]
+  /// The first file that failed, and why; nil where none did.
+  public var firstFailure: String?
   /// CPU time of the process and its children, in seconds.
   public var cpuSeconds: Double
 
   /// A measurement.
   public init(
     filesPerSecond: Double?, files: Int, saved: Int, refused: Int = 0, overloaded: Int = 0, pause: Duration? = nil,
-    failures: [String: Int] = [:], cpuSeconds: Double = 0
+    failures: [String: Int] = [:], firstFailure: String? = nil, cpuSeconds: Double = 0
   ) {
     self.filesPerSecond = filesPerSecond
     (self.files, self.saved, self.refused, self.overloaded) = (files, saved, refused, overloaded)
-    (self.pause, self.failures, self.cpuSeconds) = (pause, failures, cpuSeconds)
+    (self.pause, self.failures, self.firstFailure, self.cpuSeconds) = (pause, failures, firstFailure, cpuSeconds)
   }
 }
 

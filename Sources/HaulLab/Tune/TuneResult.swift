@@ -120,7 +120,10 @@ extension TuneSearch {
     let classes = failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
       .joined(separator: ", ")
     if trials.allSatisfy({ $0.saved == 0 }), !failures.isEmpty {
-      return LabError("every file failed (\(classes))", hint: "try one of them with haul get, which says why")
+      let first = trials.lazy.compactMap(\.firstFailure).first
+      return LabError(
+        "every file failed (\(classes))\(first.map { "; the first: \($0)" } ?? "")",
+        hint: "see that haul get fetches the URLs, then tune")
     }
     if ceiling == 1 {
       return LabError(

@@ -9,11 +9,13 @@ enum Verdict {
       let time = best.time
     else {
       let failed = analysis.rows.reduce(0) { $0 + $1.failedRounds }
-      return [
-        failed == 0
-          ? "Nothing has been measured yet."
-          : "Nothing can be compared: in each of \(Quantity.count(failed, "round")) something failed."
-      ] + failures(analysis, report)
+      let sentence =
+        switch failed {
+        case 0: "Nothing has been measured yet."
+        case 1: "Nothing can be compared: in the only round something failed."
+        default: "Nothing can be compared: in each of \(failed) rounds something failed."
+        }
+      return [sentence] + failures(analysis, report)
     }
     var lines: [String] = []
     if measured.count == 1 {

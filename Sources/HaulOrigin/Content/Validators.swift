@@ -4,15 +4,26 @@ struct Validators: Sendable, Equatable {
   let entityTag: String
   /// An IMF-fixdate.
   let lastModified: String
+  /// The same in seconds since 1970.
+  let modified: Int
 
   init(_ picture: Picture) {
     let parts = [picture.seed, UInt64(picture.number), UInt64(picture.size)].map { String($0, radix: 16) }
     entityTag = "\"\(parts.joined(separator: "-"))\""
-    lastModified = HTTPDate.format(secondsSince1970: Self.year2024 + Int(picture.seed % Self.secondsInYear))
+    modified = Self.year2024 + Int(picture.seed % Self.secondsInYear)
+    lastModified = HTTPDate.format(secondsSince1970: modified)
   }
 
   private static let year2024 = 1_704_067_200
   private static let secondsInYear: UInt64 = 31_536_000
+
+  /// Whether the client has this version already: a date counts only where there are no tags, and where it is one
+  /// (RFC 9110, sections 13.1.3 and 13.2.2).
+  func match(ifNoneMatch tags: String?, ifModifiedSince date: String?) -> Bool {
+    if let tags { return match(ifNoneMatch: tags) }
+    guard let date, let seconds = HTTPDate.seconds(String(trimmed(date))) else { return false }
+    return modified <= seconds
+  }
 
   /// Whether `If-None-Match` names this version: compared weakly, `*` is any (RFC 9110, section 13.1.2).
   func match(ifNoneMatch value: String) -> Bool {
@@ -33,34 +44,4 @@ func trimmed(_ text: some StringProtocol) -> Substring {
   var text = Substring(text)
   while let last = text.last, last == " " || last == "\t" { text.removeLast() }
   return text.drop { $0 == " " || $0 == "\t" }
-}
-
-enum HTTPDate {
-  private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-  /// An IMF-fixdate (RFC 9110, section 5.6.7) of a time from 1970 on.
-  static func format(secondsSince1970 seconds: Int) -> String {
-    let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
-    let (year, month, day) = civil(days: days)
-    let clock = [second / 3_600, second / 60 % 60, second % 60].map(padded).joined(separator: ":")
-    return "\(weekdays[days % 7]), \(padded(day)) \(months[month - 1]) \(year) \(clock) GMT"
-  }
-
-  private static func padded(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
-  }
-
-  /// Days since 1970 in the Gregorian calendar (Hinnant, chrono-compatible low-level date algorithms, civil_from_days:
-  /// years begin in March, so that the leap day is the last one).
-  private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let march = (5 * dayOfYear + 2) / 153
-    let month = march < 10 ? march + 3 : march - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1)
-  }
 }

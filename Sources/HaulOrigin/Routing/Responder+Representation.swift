@@ -27,7 +27,9 @@ extension Responder {
     of picture: Picture, type: String, digest: SHA256Digest?, for request: HTTPRequestHead
   ) -> Response {
     let validators = Validators(picture)
-    if let known = request.headers.list("if-none-match"), validators.match(ifNoneMatch: known) {
+    if validators.match(
+      ifNoneMatch: request.headers.list("if-none-match"), ifModifiedSince: request.headers.list("if-modified-since"))
+    {
       let headers: HTTPHeaders = ["ETag": validators.entityTag, "Last-Modified": validators.lastModified]
       return Response(status: .notModified, headers: headers)
     }

@@ -23,15 +23,6 @@ import Testing
     #expect(UnknownVariables.warnings(environment: [variable: "1"], options: options) == [warning].compactMap { $0 })
   }
 
-  @Test(
-    "how far two texts are apart",
-    arguments: [
-      ("", "", 0), ("abc", "abc", 0), ("abc", "abd", 1), ("abc", "ab", 1), ("", "abc", 3), ("kitten", "sitting", 3),
-    ])
-  func distance(first: String, second: String, expected: Int) {
-    #expect(UnknownVariables.distance(first, second) == expected)
-  }
-
   @Test("the run goes on", .timeLimit(.minutes(1)))
   func run() async throws {
     try await TestOrigin.with { origin in

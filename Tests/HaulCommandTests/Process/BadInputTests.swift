@@ -23,6 +23,33 @@ import Testing
       rule: "an empty list", arguments: ["-i", "empty.txt"],
       expected: ["error: nothing to do: the list 'empty.txt' has no URLs", "hint: "]),
     Case(
+      rule: "an empty table", arguments: ["-i", "-", "--format", "csv"],
+      expected: ["has no URLs", "hint: the first line of a table names its columns"]),
+    Case(
+      rule: "a list without its -i", arguments: ["empty.txt"],
+      expected: ["'empty.txt' is a file, and no URL", "hint: did you mean -i empty.txt?"]),
+    Case(
+      rule: "a list that is a URL", arguments: ["-i", "http://u:secret@h/list.txt"],
+      expected: ["takes a file, and 'http://***@h/list.txt' is a URL", "hint: fetch the list first: curl"]),
+    Case(
+      rule: "a command that is misspelt", arguments: ["gte", "URL"],
+      expected: ["'gte' is neither a command nor a URL", "hint: did you mean haul get?"]),
+    Case(
+      rule: "help on a command that is none", arguments: ["help", "gte"],
+      expected: ["there is no command 'gte'", "hint: did you mean haul help get?"]),
+    Case(
+      rule: "an option of curl's", arguments: ["-O", "URL"],
+      expected: ["error: Unknown option '-O'\nhint: files are named after their URLs anyway"]),
+    Case(
+      rule: "options of curl's", arguments: ["-sSL", "URL"],
+      expected: ["error: Unknown option '-sSL'\nhint: -s: --quiet", "-L: redirects are followed anyway"]),
+    Case(
+      rule: "an option of wget's", arguments: ["get", "--timestamping", "URL"],
+      expected: ["Unknown option '--timestamping'\nhint: --existing update"]),
+    Case(
+      rule: "a checksum file that is not there", arguments: ["URL", "--checksum-file", "none"],
+      expected: ["the checksum file “none” cannot be read", "hint: name a file as sha256sum writes it"]),
+    Case(
       rule: "an empty standard input", arguments: ["-i", "-"],
       expected: ["the list standard input has no URLs", "hint: "]),
     Case(

@@ -59,10 +59,37 @@ import Testing
             "--export", "r.json",
           ], in: folder)
         #expect(outcome.code == 1, "\(outcome)")
-        #expect(outcome.output.contains("not counted: 1 of 2 files failed (http_4xx 1)"))
+        #expect(
+          outcome.output.contains(
+            "not counted: 1 of 2 files failed (http_4xx 1); the first: \(origin.baseURL)/status/404: the server answered 404"
+          ))
+        #expect(outcome.output.contains("in the only round something failed"))
         let round = try ReportFile.read(folder.at("r.json")).results[0].rounds[0]
         #expect(round.failures == ["http_4xx": 1])
         #expect(!round.counts)
+      }
+    }
+  }
+
+  @Test(
+    "lists are read as get reads them, and URLs beside them in the same format", arguments: ["csv", "ndjson", "curl"])
+  func formats(format: String) async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        let base = "\(origin.baseURL)/images/image"
+        let lists = [
+          "csv": "link,n\n\(base)[1-2].jpg,1\n", "ndjson": "{\"link\":\"\(base)[1-2].jpg\"}\n",
+          "curl": "url=\(base)[1-2].jpg\n",
+        ]
+        try folder.write(try #require(lists[format]), to: "list")
+        let column = format == "curl" ? [] : ["--url-column", "link"]
+        let outcome = try await CommandHarness.run(
+          [
+            "compare", "-i", "list", "--format", format, "--glob", "\(base)3.jpg", "--plan", "async:2", "--rounds", "1",
+            "--warmup", "0", "--export", "r.json",
+          ] + column, in: folder)
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(try ReportFile.read(folder.at("r.json")).results[0].rounds[0].saved == 3)
       }
     }
   }
@@ -86,6 +113,11 @@ import Testing
       Case(testDescription: "nothing", arguments: [], expected: "nothing to compare"),
       Case(
         testDescription: "an unknown strategy", arguments: ["--demo", "--plan", "fibers:2"], expected: "'fibers:2'"),
+      Case(
+        testDescription: "a format of nothing", arguments: ["http://h/", "--format", "csv"],
+        expected: "--format is about lists"),
+      Case(
+        testDescription: "a list that is a URL", arguments: ["-i", "http://h/l.txt"], expected: "takes a file"),
       Case(testDescription: "no rounds", arguments: ["--demo", "--rounds", "0"], expected: "--rounds is 0"),
       Case(
         testDescription: "fewer than no warm-ups", arguments: ["--demo", "--warmup", "-1"], expected: "--warmup is -1"),

@@ -39,6 +39,71 @@ import Testing
     }
   }
 
+  @Test("--url-column is for the tables among the lists")
+  func mixed() async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        try folder.write("id;link\n1;\(origin.urls[0])\n", to: "a.csv")
+        try folder.write("\(origin.urls[1])\n", to: "b.txt")
+        try folder.write("{\"link\":\"\(origin.urls[2])\"}\n", to: "c.ndjson")
+        let outcome = try await CommandHarness.run(
+          ["-i", "a.csv", "-i", "b.txt", "-i", "c.ndjson", "--url-column", "link", "--to", "out"], in: folder)
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(try folder.names(in: "out") == [".haul", "image1.jpg", "image2.jpg", "image3.jpg"])
+      }
+    }
+  }
+
+  @Test("a table without a header through a pipe has its first row too")
+  func headless() async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        let outcome = try await CommandHarness.run(
+          ["-i", "-", "--format", "csv", "--url-column", "2", "--name", "{1}.jpg", "--to", "out"], in: folder,
+          input: "a,\(origin.urls[0])\nb,\(origin.urls[1])\n")
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(try folder.names(in: "out") == [".haul", "a.jpg", "b.jpg"])
+      }
+    }
+  }
+
+  @Test("options of another tool are told of once, or fail their item with file and line", arguments: [false, true])
+  func options(isDry: Bool) async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        let (one, two) = (origin.urls[0], origin.urls[1])
+        try folder.write("silent\nurl = \(one)\nnext\nsilent\nurl = \(two)\ncookie = c.txt\n", to: "l.curl")
+        let outcome = try await CommandHarness.run(
+          ["-i", "l.curl", "--to", "out"] + (isDry ? ["--dry-run"] : []), in: folder)
+        #expect(outcome.code == 1, "\(outcome)")
+        #expect(
+          outcome.errorLines == [
+            "warning: l.curl:1: curl's option \"silent\" is left out of account; haul has --quiet"
+          ])
+        #expect(outcome.output.contains("l.curl:5: haul does not obey curl's option \"cookie\" in line 6; "))
+        #expect(origin.statistics.requests == (isDry ? 0 : 1))
+      }
+    }
+  }
+
+  @Test("a file with a control file of aria2's beside it is never said to be complete, even if haul saved it once")
+  func control() async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        try folder.write("\(origin.urls[0])\n", to: "list.txt")
+        let first = try await CommandHarness.run(["-i", "list.txt", "--to", "out"], in: folder)
+        #expect(first.code == 0, "\(first)")
+        try folder.write("", to: "out/image1.jpg.aria2")
+        let second = try await CommandHarness.run(["-i", "list.txt", "--to", "out"], in: folder)
+        #expect(second.code == 3, "\(second)")
+        #expect(second.output.contains("aria2 left “image1.jpg.aria2” beside it"))
+        #expect(try folder.bytes("out/image1.jpg") == origin.bytes(1))
+        let third = try await CommandHarness.run(["-i", "list.txt", "--to", "out", "--overwrite"], in: folder)
+        #expect(third.code == 0, "\(third)")
+      }
+    }
+  }
+
   @Test("a wrong row fails with its place, its URL and its columns, and the others go on")
   func wrongRow() async throws {
     try await TestOrigin.with { origin in

@@ -87,4 +87,19 @@ import Testing
       #expect(!outcome.output.contains("saved "))
     }
   }
+
+  @Test("a port that is taken is told in plain words")
+  func taken() async throws {
+    try await TestOrigin.with { origin in
+      try await TestFolder.with { folder in
+        let outcome = try await CommandHarness.run(["origin", "--port", "\(origin.port)"], in: folder)
+        #expect(outcome.code == 2)
+        #expect(
+          outcome.errorLines == [
+            "error: the origin cannot start: port \(origin.port) of 127.0.0.1 is taken",
+            "hint: name another with --port, or 0 for any that is free",
+          ])
+      }
+    }
+  }
 }

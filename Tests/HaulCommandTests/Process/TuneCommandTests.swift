@@ -67,10 +67,11 @@ import Testing
         #expect(few.output.contains("No answer: 4 requests are too few to tell"))
         #expect(!few.output.contains("Fastest"))
         let failing = try await CommandHarness.run(
-          ["tune", "\(origin.baseURL)/status/404", "--strategies", "async"], in: folder,
+          ["tune", "\(origin.baseURL)/status/404", "\(origin.baseURL)/status/410", "--strategies", "async"], in: folder,
           variables: ["XDG_STATE_HOME": folder.at("state")])
         #expect(failing.code == 1, "\(failing)")
         #expect(failing.output.contains("No answer: every file failed (http_4xx "))
+        #expect(failing.output.contains("; the first: \(origin.baseURL)/status/4"))
         #expect(try folder.names() == [])
       }
     }
@@ -82,11 +83,13 @@ import Testing
       ([], "nothing to measure with"), (["http://h/", "--strategies", "fibers"], "'fibers' names no strategy"),
       (["http://h/", "--strategies", "async,async"], "is there twice"), (["http://h/", "--max-workers", "0"], "is 0"),
       (["http://h/", "--max-repeats", "0"], "is 0"), (["http://h/", "--budget", "0s"], "no time"),
+      (["http://h/a"], "nothing to tune with a single URL"), (["list.txt"], "is a file, and no URL"),
       (["-i", "none.txt"], "none.txt"), (["-i", "-", "-i", "-"], "twice"), (["-i", "empty.txt"], "empty.txt"),
     ] as [([String], String)])
   func refused(_ arguments: [String], _ expected: String) async throws {
     try await TestFolder.with { folder in
       try folder.write("# nothing\n", to: "empty.txt")
+      try folder.write("http://h/\n", to: "list.txt")
       let outcome = try await CommandHarness.run(["tune"] + arguments, in: folder)
       #expect(outcome.code == 2, "\(outcome)")
       #expect(outcome.errors.contains(expected), "\(outcome.errors)")

@@ -76,6 +76,12 @@ import Testing
         "Threads with 20 workers: 1 round of 3 not counted: 1 of 200 files failed (timeout 1).",
       ]),
     Case(
+      testDescription: "a single round did not come home", times: [(threads, [nil])],
+      sentences: [
+        "Nothing can be compared: in the only round something failed.",
+        "Threads with 20 workers: 1 round of 1 not counted: 1 of 200 files failed (timeout 1).",
+      ]),
+    Case(
       testDescription: "nothing came home", times: [(threads, [nil]), (async, [nil])],
       sentences: [
         "Nothing can be compared: in each of 2 rounds something failed.",

@@ -78,7 +78,10 @@ struct DelimitedTests {
 
   @Test(
     "a table without such a column is an error that names what there is",
-    arguments: [("a,b\n", nil), ("a,b\n", "c"), ("a,b\n", "3"), ("http://h/1,x\n", nil), ("\"a\n", nil)]
+    arguments: [
+      ("a,b\n", nil), ("a,b\n", "c"), ("a,b\n", "3"), ("http://h/1,x\n", nil), ("\"a\n", nil), ("http://h/1,x\n", "2"),
+      ("x,http://h/1\n", "1"), ("http://h/1,x\n", "3"), ("http://h/1,x\n", "url"),
+    ]
       as [(String, String?)])
   func noColumn(text: String, wanted: String?) async throws {
     await #expect {
@@ -86,6 +89,33 @@ struct DelimitedTests {
     } throws: { error in
       (error as? HaulError)?.code == .list && (error as? HaulError)?.hint != nil
     }
+  }
+
+  @Test(
+    "a table without a header is read where the column is a number; its columns are numbers",
+    arguments: [
+      (
+        "7,http://h/1\n8,http://h/2,x\n9,http://h/3\n", "2", ["http://h/1", "http://h/2!", "http://h/3"],
+        ["7", nil, "9"]
+      ),
+      ("\u{FEFF}http://h/1\r\nhttp://h/2\r\n", "1", ["http://h/1", "http://h/2"], [nil, nil]),
+      ("2,1\nhttp://h/1,x\n", "2", ["http://h/1"], ["x"]),
+    ] as [(String, String, [String], [String?])])
+  func headless(text: String, wanted: String, urls: [String], first: [String?]) async throws {
+    let found = try await entries(text, column: wanted)
+    #expect(found.map { $0.item.url + ($0.problem == nil ? "" : "!") } == urls)
+    #expect(found.map { $0.item.columns["1"] } == first)
+    #expect(found.first?.line == (text.hasPrefix("2,1") ? 2 : 1))
+  }
+
+  @Test("semicolons separate where the header has them and no comma")
+  func semicolons() async throws {
+    let found = try await entries("\u{FEFF}\n\"url\";title\n\"http://h/a;b\";\"1,5; x\"\nhttp://h/2;b,c\n")
+    #expect(found.map(\.item.url) == ["http://h/a;b", "http://h/2"])
+    #expect(found.map { $0.item.columns["title"] } == ["1,5; x", "b,c"])
+    #expect(try await entries("url,a;b\nhttp://h/;x,1\n").map(\.item.url) == ["http://h/;x"])
+    // A URL may have one itself.
+    #expect(try await entries("http://h/;x\n", column: "1").map(\.item.url) == ["http://h/;x"])
   }
 
   @Test("a column sha256 is the files' digest, where a row has one")

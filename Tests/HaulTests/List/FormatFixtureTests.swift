@@ -64,7 +64,7 @@ struct FormatFixtureTests {
     #expect(entries.map(\.item.url) == (1...4).map { "http://127.0.0.1:9/images/\($0).jpg" })
     #expect(entries.map(\.item.name) == ["one.jpg", "a \"quoted\" name.jpg", nil, "four.jpg"])
     #expect(entries.map(\.item.folder) == [nil, "two", nil, nil])
-    #expect(entries.map { $0.item.headers.map(\.name) } == [[], ["X-Key"], ["X-Key"], ["User-Agent"]])
+    #expect(entries.map { $0.item.headers.map(\.name) } == [["X-Key"], ["X-Key"], ["X-Key"], ["User-Agent"]])
   }
 
   @Test("a list that was cut or damaged on the way is an error, and not a shorter list")

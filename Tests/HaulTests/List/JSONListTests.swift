@@ -81,3 +81,36 @@ struct JSONListTests {
     }
   }
 }
+
+@Suite("Lists that are one JSON text")
+struct JSONTextTests {
+  @Test(
+    "an array, or an object over many lines, is refused as a whole with the way out",
+    arguments: [
+      ("[\n  {\"url\": \"http://h/\"}\n]\n", ".[]"), ("\n  [{\"url\":\"http://h/\"}]", ".[]"),
+      ("{\n\"url\": 1\n}", "."),
+      ("\u{FEFF}[", ".[]"),
+    ])
+  func refused(text: String, filter: String) async throws {
+    try await TestFolder.with { folder in
+      folder.write(text, to: "l.json")
+      #expect {
+        _ = try ItemList.file(folder.at("l.json"))
+      } throws: { error in
+        (error as? HaulError)?.hint?.contains("jq -c '\(filter)' FILE") == true
+      }
+    }
+  }
+
+  @Test("blank lines before the first object are none")
+  func blank() async throws {
+    try await TestFolder.with { folder in
+      folder.write(" \n\n{\"url\":\"http://h/1\"}\n\n{\"url\":\"http://h/2\"}\n", to: "l.json")
+      let entries = try allEntries(.file(folder.at("l.json")))
+      #expect(entries.map(\.item.url) == ["http://h/1", "http://h/2"])
+      #expect(entries.map(\.line) == [3, 5])
+      folder.write("\n", to: "empty.json")
+      #expect(try allEntries(.file(folder.at("empty.json"))).isEmpty)
+    }
+  }
+}

@@ -117,7 +117,9 @@ extension Placements {
       ]
       try await ScriptedServer.with([answers]) { server in
         try await TestFolder.with { folder in
-          folder.write("# sums\n\(Self.hello)  right\n\n\(Self.hello) *wrong\n", to: "SUMS")
+          folder.write(
+            "# sums\n\(Self.hello)  right\n\n\(Self.hello) *wrong\n\(String(Self.hello.reversed()))  none\n", to: "SUMS"
+          )
           let configuration = Configuration(
             strategy: .sequential, destination: folder.at("to"),
             checksums: try ChecksumFile.digests(path: folder.at("SUMS")))
@@ -126,6 +128,7 @@ extension Placements {
           #expect(told.inOrder.map(\.status) == [.saved, .saved, .failed])
           #expect(told.inOrder.map(\.sha256) == [Self.hello, nil, nil])
           #expect(told.inOrder.last?.error == .checksum)
+          #expect(told.warnings == ["1 name of the checksum file matched no file: none"])
         }
         try await TestFolder.with { folder in
           folder.write("\(Self.hello)  fine\nnonsense\n", to: "SUMS")

@@ -1,11 +1,15 @@
 /// aria2's input file: a line of URLs, the mirrors of one file, separated by tabs, and below it, indented, its options
 /// (aria2c(1), “Input File”).
 ///
-/// Used are `out`, `dir`, `header`, `checksum`, `referer` and `user-agent`. What else there is concerns aria2's own ways.
+/// Used are `out`, `dir`, `header`, `checksum`, `referer`, `user-agent`, `http-user` and `http-passwd`; see
+/// ``Aria2OptionTable`` for all others.
 struct Aria2Assembler: ItemAssembler {
+  var ignored = IgnoredOptions(tool: "aria2")
   private var current: ListEntry?
   private var folder: String?
   private var out: String?
+  private var user: String?
+  private var password: String?
 
   mutating func add(_ line: LineReader.Line, to entries: inout [ListEntry]) {
     guard let first = line.text.utf8.first else { return }
@@ -30,19 +34,24 @@ struct Aria2Assembler: ItemAssembler {
     }
     let parts = option.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
-    apply(parts[0], parts.count == 2 ? parts[1] : "")
+    apply(parts[0], parts.count == 2 ? parts[1] : "", line.number)
   }
 
   mutating func finish(_ entries: inout [ListEntry]) {
     guard var entry = current.take() else { return }
     if let out { entry.item.setPath(out) }
     if let folder { entry.item.folder = [folder, entry.item.folder].compactMap { $0 }.joined(separator: "/") }
-    out = nil
-    folder = nil
+    if let user, !entry.item.headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+      let credentials = RequestTarget.Credentials(user: user, password: password ?? "")
+      entry.item.headers += [
+        HeaderField(name: "Authorization", value: BasicAuthorization.value(for: credentials))
+      ].compactMap { $0 }
+    }
+    (out, folder, user, password) = (nil, nil, nil, nil)
     entries.append(entry)
   }
 
-  private mutating func apply(_ name: String, _ value: String) {
+  private mutating func apply(_ name: String, _ value: String, _ line: Int) {
     switch name {
     case "out": out = value
     case "dir": folder = value
@@ -58,8 +67,20 @@ struct Aria2Assembler: ItemAssembler {
           "its checksum is not of the form sha-256=DIGEST, the only one that haul checks; remove it to go without")
       }
       current?.item.sha256 = parts[1]
-    default: break
+    case "http-user": user = value
+    case "http-passwd": password = value
+    default: leave(name, value, line)
     }
+  }
+
+  /// An option that haul does not read.
+  private mutating func leave(_ name: String, _ value: String, _ line: Int) {
+    if Aria2OptionTable.isInherent(name, value) { return }
+    if let counterpart = Aria2OptionTable.comfort(name) {
+      return ignored.note(name, counterpart: counterpart, line: line)
+    }
+    let instead = Aria2OptionTable.instead[name] ?? "remove it to go without"
+    fail("haul does not obey aria2's option \(Quotation.of(name)) in line \(line); \(instead)")
   }
 
   private mutating func header(_ name: String, _ value: String) {

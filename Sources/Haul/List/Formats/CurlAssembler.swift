@@ -1,86 +1,160 @@
-import FoundationEssentials
-
-/// curl's config file as a list: `url`, with the `output` that stands next to it, and the headers.
+/// curl's config file as a list. Up to `next`, the first `output` is for the first `url`, the second for the second,
+/// whichever of them stands first, and all other options are for all URLs: curl's `getparameter` gives each the first
+/// node that still lacks its part.
 ///
-/// A header, `user-agent`, `referer` or `user` goes with the URL above it and with all below it, up to `next`. (curl sends
-/// it with those above as well, which a list that is read as a stream cannot know.) Options that would make something
-/// other than a download fail their item; those about curl's own ways, such as `silent` or `location`, change nothing.
+/// So an operation, what stands before `next`, is read to its end before its first item goes out. One that is too long for
+/// that goes out in pieces; what would then still concern a URL that has gone out fails what is left of it.
 struct CurlAssembler: ItemAssembler {
-  private struct Node {
-    var url: String?
-    var output: String?
+  /// URLs or outputs that wait for the end of their operation, at the most.
+  static let longestOperation = 1_024
+
+  private struct Part {
+    var text: String
     var line: Int
-    var problem: String?
+    var isCut = false
   }
 
-  private var node: Node?
-  private var headers: [HeaderField] = []
+  var ignored = IgnoredOptions(tool: "curl")
+  private let longest: Int
+  private var urls: [Part] = []
+  /// Nil is `remote-name`: named after the URL.
+  private var outputs: [Part?] = []
+  private var request = CurlRequest()
   private var folder: String?
   /// Concerns all items up to `next`.
   private var problem: String?
+  /// Whether an item that failed has told it.
+  private var isTold = false
+  /// Whether items of the operation have gone out, and whether any of them without its output.
+  private var hasBegun = false
+  private var hasUnnamed = false
+  private var lastLine = 0
+
+  init(longestOperation: Int = longestOperation) { longest = longestOperation }
 
   mutating func add(_ line: LineReader.Line, to entries: inout [ListEntry]) {
     guard let option = CurlOption(line.text) else { return }
-    if line.isCut {
-      finish(&entries)
-      node = Node(url: "", line: line.number, problem: "the line is too long")
-      return
+    lastLine = line.number
+    for option in option.long {
+      if option.name == "next" {
+        finish(&entries)
+      } else if line.isCut, option.name != "url" {
+        refuse("line \(line.number) is too long")
+      } else {
+        apply(option, line)
+      }
     }
-    switch option.name {
-    case "url":
-      if node?.url != nil { finish(&entries) }
-      node = Node(
-        url: option.value ?? "", output: node?.output, line: line.number, problem: node?.problem)
-    case "output", "o":
-      if node?.output != nil { finish(&entries) }
-      guard let output = option.value else { break }
-      if node == nil { node = Node(line: line.number) }
-      node?.output = output
-    case "output-dir": folder = option.value
-    case "header", "H": header(option.value.flatMap { HeaderField($0) }, line.number)
-    case "user-agent", "A": header(HeaderField(name: "User-Agent", value: option.value ?? ""), line.number)
-    case "referer", "e": header(HeaderField(name: "Referer", value: option.value ?? ""), line.number)
-    case "user", "u":
-      let token = Data((option.value ?? "").utf8).base64EncodedString()
-      header(HeaderField(name: "Authorization", value: "Basic \(token)"), line.number)
-    case "next", ":":
-      finish(&entries)
-      headers = []
-      folder = nil
-      problem = nil
-    case "request", "X":
-      if option.value?.uppercased() != "GET" { refuse(option.name) }
-    case _ where Self.others.contains(option.name): refuse(option.name)
-    default: break
-    }
+    if max(urls.count, outputs.count) > longest { begin(&entries) }
   }
 
   mutating func finish(_ entries: inout [ListEntry]) {
-    guard let node = node.take() else { return }
-    var entry = ListEntry(item: Item(url: node.url ?? "", headers: headers), line: node.line)
-    if let output = node.output { entry.item.setPath(output) }
+    emitPairs(&entries)
+    for part in urls { emit(part, output: nil, &entries) }
+    emitOrphans(&entries)
+    if let problem, hasBegun, !isTold {
+      // Nothing of the operation is left that could fail.
+      entries.append(ListEntry(item: Item(url: ""), line: lastLine, problem: problem))
+    }
+    let ignored = ignored
+    self = CurlAssembler(longestOperation: longest)
+    self.ignored = ignored
+  }
+
+  // MARK: - Items
+
+  /// The operation is too long to wait for its end.
+  private mutating func begin(_ entries: inout [ListEntry]) {
+    hasBegun = true
+    emitPairs(&entries)
+    if urls.count > longest {
+      // None of them has an output.
+      hasUnnamed = true
+      for part in urls { emit(part, output: nil, &entries) }
+      urls.removeAll()
+    } else if outputs.count > longest {
+      refuse("more than \(longest) outputs wait for their url; write each output next to its url")
+      emitOrphans(&entries)
+      outputs.removeAll()
+    }
+  }
+
+  private mutating func emitPairs(_ entries: inout [ListEntry]) {
+    let count = min(urls.count, outputs.count)
+    guard count > 0 else { return }
+    for (url, output) in zip(urls, outputs) { emit(url, output: output, &entries) }
+    urls.removeFirst(count)
+    outputs.removeFirst(count)
+  }
+
+  /// The outputs that no URL is there for.
+  private mutating func emitOrphans(_ entries: inout [ListEntry]) {
+    for case let part? in outputs {
+      let problem = problem ?? "there is no url for this output"
+      entries.append(ListEntry(item: Item(url: ""), line: part.line, problem: problem))
+      isTold = true
+    }
+  }
+
+  private mutating func emit(_ url: Part, output: Part?, _ entries: inout [ListEntry]) {
+    var entry = ListEntry(item: Item(url: url.text, headers: request.fields), line: url.line)
+    if let output { entry.item.setPath(output.text) }
     if let folder { entry.item.folder = [folder, entry.item.folder].compactMap { $0 }.joined(separator: "/") }
-    entry.problem = node.problem ?? problem ?? (node.url == nil ? "there is no url for this output" : nil)
+    entry.problem = url.isCut ? "the line is too long" : problem
+    if problem != nil { isTold = true }
     entries.append(entry)
   }
 
-  /// Options that ask for something else than a file's bytes.
-  private static let others: Set<String> = [
-    "data", "d", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "F", "form-string", "get", "G",
-    "head", "I", "json", "range", "r", "upload-file", "T",
-  ]
+  // MARK: - Options
 
-  private mutating func refuse(_ option: String) {
-    if problem == nil { problem = "curl's option \(Quotation.of(option)) asks for something else than a download" }
+  private mutating func apply(_ option: CurlOption, _ line: LineReader.Line) {
+    let number = line.number
+    switch option.name {
+    case "url": urls.append(Part(text: option.value ?? "", line: number, isCut: line.isCut))
+    case "output":
+      guard let output = option.value else { return refuse("line \(number) has an output without a name") }
+      add(output: Part(text: output, line: number), number)
+    case "remote-name": add(output: nil, number)
+    case "output-dir":
+      settle(number)
+      folder = option.value
+    case "continue-at" where option.value == "-": ignored.note(option.name, line: number)
+    case "request" where option.value?.uppercased() == "GET": break
+    case "header", "user-agent", "referer", "user", "oauth2-bearer":
+      settle(number)
+      // Not quoted: it may be a secret.
+      if let problem = request.add(option) { refuse("line \(number) \(problem)") }
+    default: leave(option.name, number)
+    }
   }
 
-  private mutating func header(_ field: HeaderField?, _ line: Int) {
-    guard let field else {
-      // Not quoted: it may be a secret.
-      if problem == nil { problem = "line \(line) is no header field" }
-      return
+  private mutating func add(output: Part?, _ line: Int) {
+    if hasUnnamed {
+      refuse(
+        "the output in line \(line) is for a url more than \(longest) urls above, as curl counts; write each output next to its url"
+      )
     }
-    headers.removeAll { $0.name.lowercased() == field.name.lowercased() && field.name.lowercased() != "cookie" }
-    headers.append(field)
+    outputs.append(output)
+  }
+
+  /// Something that concerns all URLs of the operation.
+  private mutating func settle(_ line: Int) {
+    if hasBegun {
+      refuse("the option in line \(line) is also for urls more than \(longest) above it; write it above the first url")
+    }
+  }
+
+  /// An option that haul does not read.
+  private mutating func leave(_ name: String, _ line: Int) {
+    if CurlOptionTable.inherent.contains(name) { return }
+    let positive = name.hasPrefix("no-") ? String(name.dropFirst(3)) : name
+    if let counterpart = CurlOptionTable.comfort[positive] {
+      return ignored.note(name, counterpart: counterpart, line: line)
+    }
+    let instead = CurlOptionTable.instead[name] ?? "remove it to go without"
+    refuse("haul does not obey curl's option \(Quotation.of(name)) in line \(line); \(instead)")
+  }
+
+  private mutating func refuse(_ problem: String) {
+    if self.problem == nil { self.problem = problem }
   }
 }

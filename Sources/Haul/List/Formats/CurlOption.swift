@@ -4,6 +4,14 @@ struct CurlOption: Hashable {
   var name: String
   /// Nil where the line has none.
   var value: String?
+  /// Whether the name is of letters, as after a single dash, and not a long one.
+  var isShort = false
+
+  /// An option.
+  init(name: String, value: String? = nil) {
+    self.name = name
+    self.value = value
+  }
 
   /// Reads a line; nil for a blank line or a comment.
   ///
@@ -13,7 +21,9 @@ struct CurlOption: Hashable {
     var rest = line.unicodeScalars.drop(while: Self.isSpace)
     guard let first = rest.first, first != "#" else { return nil }
     let end = rest.firstIndex { Self.isSpace($0) || $0 == "=" || $0 == ":" } ?? rest.endIndex
-    name = String(Substring(rest[..<end].drop { $0 == "-" }))
+    let written = rest[..<end]
+    isShort = first == "-" && written.dropFirst().first != "-"
+    name = String(Substring(written.drop { $0 == "-" }))
     rest = rest[end...].drop { Self.isSpace($0) || $0 == "=" || $0 == ":" }
     guard let start = rest.first else { return }
     if start == "\"" {
@@ -21,6 +31,23 @@ struct CurlOption: Hashable {
     } else {
       value = String(Substring(rest.prefix { !Self.isSpace($0) }))
     }
+  }
+
+  /// The option under its long name; several where one dash stands before several letters, as in `-sSL`.
+  var long: [CurlOption] {
+    guard isShort else { return [self] }
+    var found: [CurlOption] = []
+    var rest = name.unicodeScalars[...]
+    while let letter = rest.popFirst() {
+      let known = CurlOptionTable.letters[Character(letter)]
+      guard known?.takesValue == true else {
+        found.append(CurlOption(name: known?.name ?? String(letter)))
+        continue
+      }
+      found.append(CurlOption(name: known?.name ?? "", value: rest.isEmpty ? value : String(Substring(rest))))
+      break
+    }
+    return found
   }
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }

@@ -1,4 +1,4 @@
-/// Items of a table: comma- or tab-separated values with a header.
+/// Items of a table: comma-, semicolon- or tab-separated values, with a header or without.
 struct DelimitedListReader: ItemReader {
   /// A row, or why the lines from there on are none.
   enum Row: Hashable {
@@ -9,21 +9,24 @@ struct DelimitedListReader: ItemReader {
   private var rows: DelimitedRows
   private let header: DelimitedHeader
   private let list: String
-  /// The header is the first row, unless it has been read already.
-  private var isAtHeader: Bool
+  /// The first row, where it has been read already.
+  private var first: Row?
+  private var isAtFirst = true
 
-  /// - Parameter isAtHeader: Whether the header is still to be read.
-  init(rows: DelimitedRows, header: DelimitedHeader, list: String, isAtHeader: Bool) {
+  /// - Parameter first: The first row, where it has been read already.
+  init(rows: DelimitedRows, header: DelimitedHeader, list: String, first: Row?) {
     self.rows = rows
     self.header = header
     self.list = list
-    self.isAtHeader = isAtHeader
+    self.first = first
   }
 
   mutating func next(limit: Int, isCancelled: () -> Bool) throws(HaulError) -> [ListEntry] {
-    if isAtHeader {
-      isAtHeader = false
-      _ = try rows.next(limit: 1, isCancelled: isCancelled)
+    if isAtFirst {
+      isAtFirst = false
+      let row = if let first { first } else { try rows.next(limit: 1, isCancelled: isCancelled).first }
+      first = nil
+      if !header.isNamed, let row { return [entry(row)] }
     }
     return try rows.next(limit: limit, isCancelled: isCancelled).map(entry)
   }
@@ -46,13 +49,31 @@ struct DelimitedListReader: ItemReader {
 /// Cuts lines into the rows of a table. Blank lines are none.
 struct DelimitedRows: Sendable {
   private var lines: LineReader
-  private let separator: UInt8
+  private(set) var separator: UInt8
   /// Lines that have been read and stand before those of `lines`.
   private var pending: ArraySlice<LineReader.Line> = []
 
   init(lines: LineReader, separator: UInt8) {
     self.lines = lines
     self.separator = separator
+  }
+
+  /// Takes semicolons for commas where the first line has the ones and not the others, as spreadsheets write it where the
+  /// comma is in numbers. A line with a URL in it is no header, and may have its semicolon from there.
+  mutating func chooseSeparator() throws(HaulError) {
+    while true {
+      if pending.isEmpty { pending = try lines.next(limit: 1, isCancelled: { false })[...] }
+      guard let first = pending.first else { return }
+      if first.text.isEmpty {
+        pending.removeFirst()
+        continue
+      }
+      let text = first.text.utf8
+      if text.contains(UInt8(ascii: ";")), !text.contains(UInt8(ascii: ",")), !first.text.contains("://") {
+        separator = UInt8(ascii: ";")
+      }
+      return
+    }
   }
 
   /// The next rows: at least one and at most `limit`; none at the end.
