@@ -26,6 +26,8 @@ struct FileSink: ~Copyable {
   /// What to write beside the file should it have to wait for another attempt.
   private let note: PartialNote?
   private var isNoted = false
+  /// Whether pieces come from several places of the file.
+  private(set) var isSegmented = false
 
   /// Begins a file.
   ///
@@ -48,13 +50,18 @@ struct FileSink: ~Copyable {
     digest = computesDigest ? SHA256() : nil
   }
 
-  /// Goes on with a file that has `size` bytes already, beside which there is a note.
-  init(continuing file: consuming TemporaryFile, at size: Int, computesDigest: Bool) throws(Errno) {
+  /// Goes on with a file that has `size` bytes already, and `later` ones behind a gap, beside which there is a note.
+  ///
+  /// - Parameter note: What it says, without ranges.
+  init(
+    continuing file: consuming TemporaryFile, at size: Int, later: ByteRanges = ByteRanges(), computesDigest: Bool,
+    note: PartialNote? = nil
+  ) throws(Errno) {
     var file = file
-    try file.proceed(from: size)
+    try file.proceed(from: max(size, later.end))
     descriptor = file.descriptor
     self.file = consume file
-    note = nil
+    self.note = note
     self.size = size
     self.computesDigest = computesDigest
     isNoted = true
@@ -77,9 +84,54 @@ struct FileSink: ~Copyable {
 
   /// Keeps what has arrived for a later attempt, if it can be told then what it is.
   mutating func keep() {
+    if isSegmented { return keep(present: ByteRanges(0..<size)) }
     guard let note, size > 0, !isNoted else { return }
     isNoted = file?.keep(note) ?? false
   }
+
+  // MARK: - Several places
+
+  /// From now on pieces come from several places of the file.
+  ///
+  /// A note that says that the file is a beginning would not be true any more; its digest is computed once it is whole.
+  mutating func segment(present: ByteRanges) {
+    isSegmented = true
+    digest = nil
+    if isNoted { keep(present: present) }
+  }
+
+  mutating func write(_ piece: ByteBuffer, at place: Int) throws(Errno) {
+    let result = piece.withUnsafeReadableBytes { bytes -> Swift.Result<Void, Errno> in
+      do throws(Errno) {
+        try file?.write(bytes, at: place)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// Writes down what is there of a file that comes from several places. All of it has been written.
+  mutating func keep(present: ByteRanges) {
+    guard var note, present.count > 0 else { return }
+    note.ranges = present.pairs
+    isNoted = file?.keep(note) ?? false
+  }
+
+  /// Forgets all but so many bytes from the beginning: the note before the bytes that it speaks of.
+  mutating func collapse(to kept: Int) throws(Errno) {
+    guard kept > 0 else {
+      isNoted = false
+      try file?.empty()
+      return
+    }
+    if isNoted { keep(present: ByteRanges(0..<kept)) }
+    try file?.proceed(from: kept)
+  }
+
+  /// All bytes are there.
+  mutating func completeSegments(length: Int) { size = length }
 
   /// Gives up what has arrived.
   mutating func discard() { file?.discard() }
