@@ -238,7 +238,8 @@ final class AttemptDriver: ExchangeReceiver {
           PartialNote(url: item.url, validator: $0.validator, length: machine.expected)
         }
         sink = try FileSink(
-          continuing: partial, at: offset, later: later, computesDigest: computesDigest, note: note)
+          continuing: partial, at: offset, later: later, computesDigest: computesDigest, note: note,
+          noted: machine.resumption?.isNotedByRanges == true ? .ranges : .beginning)
         return
       }
     } catch {

@@ -7,6 +7,8 @@ struct Resumption: Hashable, Sendable {
   var length: Int?
   /// What is there behind the first byte that is missing.
   var later = ByteRanges()
+  /// Whether the note beside the file tells what is there by ranges, and not by the file's size.
+  var isNotedByRanges = false
 
   /// The value of `Range` (RFC 9110 §14.2).
   var range: String { "bytes=\(offset)-" }

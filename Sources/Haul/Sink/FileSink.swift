@@ -17,6 +17,16 @@ struct FileSink: ~Copyable {
   /// Bytes after which a file is worth going on with even if nobody gets to say good-bye (`kill -9`).
   private static let noteThreshold = 1 << 20
 
+  /// What the note beside the file says of it.
+  enum Noted: Hashable {
+    /// There is none.
+    case not
+    /// That all bytes of the file are there, however many they are.
+    case beginning
+    /// Which bytes are there.
+    case ranges
+  }
+
   /// Nil where the bytes are wanted by nobody.
   private var file: TemporaryFile?
   private let descriptor: Int32?
@@ -25,7 +35,7 @@ struct FileSink: ~Copyable {
   private var size = 0
   /// What to write beside the file should it have to wait for another attempt.
   private let note: PartialNote?
-  private var isNoted = false
+  private var noted = Noted.not
   /// Whether pieces come from several places of the file.
   private(set) var isSegmented = false
 
@@ -52,10 +62,12 @@ struct FileSink: ~Copyable {
 
   /// Goes on with a file that has `size` bytes already, and `later` ones behind a gap, beside which there is a note.
   ///
-  /// - Parameter note: What it says, without ranges.
+  /// - Parameters:
+  ///   - note: What it says, without ranges.
+  ///   - noted: How it says what is there.
   init(
     continuing file: consuming TemporaryFile, at size: Int, later: ByteRanges = ByteRanges(), computesDigest: Bool,
-    note: PartialNote? = nil
+    note: PartialNote? = nil, noted: Noted = .beginning
   ) throws(Errno) {
     var file = file
     try file.proceed(from: max(size, later.end))
@@ -64,7 +76,7 @@ struct FileSink: ~Copyable {
     self.note = note
     self.size = size
     self.computesDigest = computesDigest
-    isNoted = true
+    self.noted = noted
   }
 
   mutating func write(_ piece: ByteBuffer) throws(Errno) {
@@ -79,14 +91,14 @@ struct FileSink: ~Copyable {
     }
     try result.get()
     size += piece.readableBytes
-    if !isNoted, size >= Self.noteThreshold { keep() }
+    if noted != .beginning, size >= Self.noteThreshold { keep() }
   }
 
   /// Keeps what has arrived for a later attempt, if it can be told then what it is.
   mutating func keep() {
     if isSegmented { return keep(present: ByteRanges(0..<size)) }
-    guard let note, size > 0, !isNoted else { return }
-    isNoted = file?.keep(note) ?? false
+    guard let note, size > 0, noted != .beginning else { return }
+    noted = file?.keep(note) == true ? .beginning : .not
   }
 
   // MARK: - Several places
@@ -97,7 +109,7 @@ struct FileSink: ~Copyable {
   mutating func segment(present: ByteRanges) {
     isSegmented = true
     digest = nil
-    if isNoted { keep(present: present) }
+    if noted != .not { keep(present: present) }
   }
 
   mutating func write(_ piece: ByteBuffer, at place: Int) throws(Errno) {
@@ -116,17 +128,17 @@ struct FileSink: ~Copyable {
   mutating func keep(present: ByteRanges) {
     guard var note, present.count > 0 else { return }
     note.ranges = present.pairs
-    isNoted = file?.keep(note) ?? false
+    noted = file?.keep(note) == true ? .ranges : .not
   }
 
   /// Forgets all but so many bytes from the beginning: the note before the bytes that it speaks of.
   mutating func collapse(to kept: Int) throws(Errno) {
     guard kept > 0 else {
-      isNoted = false
+      noted = .not
       try file?.empty()
       return
     }
-    if isNoted { keep(present: ByteRanges(0..<kept)) }
+    if noted != .not { keep(present: ByteRanges(0..<kept)) }
     try file?.proceed(from: kept)
   }
 

@@ -54,11 +54,12 @@ struct PartialNote: Hashable, Codable, Sendable {
       let first = present.ranges.first
     else { return nil }
     guard let offset = present.gaps(in: length).first?.lowerBound else {
-      return length > 1 ? Resumption(offset: length - 1, validator: validator, length: length) : nil
+      return length > 1
+        ? Resumption(offset: length - 1, validator: validator, length: length, isNotedByRanges: true) : nil
     }
     var later = ByteRanges()
     for range in present.ranges where range != first || first.lowerBound > 0 { later.append(range) }
-    return Resumption(offset: offset, validator: validator, length: length, later: later)
+    return Resumption(offset: offset, validator: validator, length: length, later: later, isNotedByRanges: true)
   }
 
   private var validator: Validator? {

@@ -46,6 +46,7 @@ struct ByteRangesTests {
     #expect(read == note)
     let resumption = read.resumption(url: "u", size: size)
     #expect(resumption?.offset == offset)
+    #expect(resumption?.isNotedByRanges ?? true)
     #expect(resumption?.later.ranges ?? [] == later)
   }
 
