@@ -11,6 +11,10 @@ final class AttemptContext: Sendable {
   let blocking = BlockingPool()
   let space: FreeSpace
   let connections: ConnectionBudget
+  /// Whether large files may come over several connections.
+  let wantsSegments: Bool
+  /// Whether it matters how many attempts run.
+  let countsAttempts: Bool
   /// Whether what a failed attempt leaves is gone on with.
   let resumes: Bool
   let redirects: RedirectRule
@@ -25,6 +29,8 @@ final class AttemptContext: Sendable {
   ) {
     self.configuration = configuration
     self.connections = connections
+    wantsSegments = configuration.segments != .fixed(1)
+    countsAttempts = configuration.segments == .auto
     self.directory = directory
     redirects = RedirectRule(
       maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)

@@ -10,7 +10,7 @@ extension AttemptDriver: SegmentOwner {
     guard let machine, let item, let exchange, maySegment else { return }
     let later = machine.resumedFrom == nil ? ByteRanges() : machine.resumption?.later ?? ByteRanges()
     let hasGaps = later.count > 0
-    guard hasGaps || context.configuration.segments != .fixed(1), context.mayAskForRanges(item) else { return }
+    guard hasGaps || context.wantsSegments, context.mayAskForRanges(item) else { return }
     // What is thrown away cannot be hashed afterwards, and what comes in disorder not on its way.
     guard !context.configuration.discards || !(context.configuration.computesDigest || !expected.isEmpty) else {
       return

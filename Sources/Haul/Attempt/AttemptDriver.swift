@@ -65,7 +65,7 @@ final class AttemptDriver: ExchangeReceiver {
     signature = []
     serverName = nil
     maySegment = true
-    if context.configuration.segments == .auto { context.connections.attemptBegan() }
+    if context.countsAttempts { context.connections.attemptBegan() }
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -134,7 +134,7 @@ final class AttemptDriver: ExchangeReceiver {
     } else {
       context.bytes.silent.wrappingAdd(1, ordering: .relaxed)
     }
-    beginSegments(head)
+    if context.wantsSegments || machine?.resumption?.isNotedByRanges == true { beginSegments(head) }
     arm()
   }
 
@@ -380,7 +380,7 @@ final class AttemptDriver: ExchangeReceiver {
         sink?.keep()
       }
     }
-    if context.configuration.segments == .auto { context.connections.attemptEnded() }
+    if context.countsAttempts { context.connections.attemptEnded() }
     sink = nil
     partial = nil
     item = nil
