@@ -38,6 +38,9 @@ public struct Configuration: Sendable {
   public var synchronizes: Bool
   /// Whether bodies are thrown away as they arrive, and nothing is written: to measure without a disk.
   public var discards: Bool
+  /// Over how many connections a large file is fetched, where the server can send parts of it and says which version they
+  /// are of.
+  public var segments = SegmentCount.fixed(1)
   /// How often an item is tried again after a passing failure: of the connection, a time limit, a cut body, or an answer
   /// of 408, 429, 500, 502, 503 or 504.
   public var retries: Int

@@ -28,6 +28,9 @@ enum ConfigurationCheck {
         .configuration, "a server that names files cannot choose which of them are replaced",
         hint: "use --content-disposition without --overwrite and --existing \(configuration.existing.rawValue)")
     }
+    if case .fixed(let count) = configuration.segments {
+      try require(1...SegmentCount.most ~= count, "--segments", "auto, or a number from 1 to \(SegmentCount.most)")
+    }
     let minimum = configuration.sizes.minimum ?? 0
     try require(minimum >= 0, "--min-size", "a size, for example 1kB")
     try require(

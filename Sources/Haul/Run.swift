@@ -25,7 +25,8 @@ final class Run: Sendable {
   ) throws(HaulError) {
     self.configuration = configuration
     let wanted = configuration.strategy.placement(cores: System.coreCount)
-    let (placement, warning) = wanted.fitting(descriptors: DescriptorLimit.raise())
+    let descriptors = DescriptorLimit.raise()
+    let (placement, warning) = wanted.fitting(descriptors: descriptors)
     warnings = [warning].compactMap { $0 }
     resources = try TransportResources(configuration: configuration)
     let child =
@@ -34,7 +35,10 @@ final class Run: Sendable {
         executable: WorkerExecutable.find(configuration),
         greeting: WorkerConfiguration(configuration, placement: placement).encoded()
       ) : nil
-    context = AttemptContext(configuration: configuration, directory: directory)
+    context = AttemptContext(
+      configuration: configuration, directory: directory,
+      connections: ConnectionBudget(
+        workers: placement.capacity, descriptors: placement.spareDescriptors(of: descriptors)))
     group = MultiThreadedEventLoopGroup(numberOfThreads: placement.usesChildren ? 1 : placement.loops)
     let control = group.next()
     feeder = Feeder(

@@ -10,15 +10,27 @@ final class AttemptContext: Sendable {
   let bytes = ByteCounter()
   let blocking = BlockingPool()
   let space: FreeSpace
+  let connections: ConnectionBudget
+  /// Whether large files may come over several connections.
+  let wantsSegments: Bool
+  /// Whether it matters how many attempts run.
+  let countsAttempts: Bool
   /// Whether what a failed attempt leaves is gone on with.
   let resumes: Bool
   let redirects: RedirectRule
   private let userFields: [HeaderField]
   private let userAgent: String
   private let overridden: Set<String>
+  /// Whether the caller asks for no ranges of his own.
+  private let leavesRanges: Bool
 
-  init(configuration: Configuration, directory: DestinationDirectory) {
+  init(
+    configuration: Configuration, directory: DestinationDirectory, connections: ConnectionBudget = ConnectionBudget()
+  ) {
     self.configuration = configuration
+    self.connections = connections
+    wantsSegments = configuration.segments != .fixed(1)
+    countsAttempts = configuration.segments == .auto
     self.directory = directory
     redirects = RedirectRule(
       maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)
@@ -26,11 +38,17 @@ final class AttemptContext: Sendable {
     userAgent = configuration.userAgent
     let overridden = Set(configuration.headers.map { $0.name.lowercased() })
     self.overridden = overridden
+    leavesRanges = overridden.isDisjoint(with: Self.rangeFields)
     space = FreeSpace(directory: configuration.discards ? nil : directory)
-    // Who asks for ranges of his own knows what they are for.
-    resumes =
-      configuration.resumes && !configuration.discards && overridden.isDisjoint(with: ["range", "if-range"])
+    resumes = configuration.resumes && !configuration.discards
   }
+
+  /// Whether haul may ask for ranges of an item. Who asks for ranges of his own knows what they are for.
+  func mayAskForRanges(_ item: PlannedItem) -> Bool {
+    leavesRanges && !item.headers.contains { Self.rangeFields.contains($0.name.lowercased()) }
+  }
+
+  private static let rangeFields: Set<String> = ["range", "if-range"]
 
   /// The fields of a request to `target`.
   ///

@@ -9,29 +9,33 @@ import SystemPackage
 /// Network and disk are on the loop's own thread: a piece of a body is written where it was read, and the loop reads no
 /// further meanwhile, so that a slow disk holds back the server and not the memory.
 final class AttemptDriver: ExchangeReceiver {
-  private let loop: any EventLoop
-  private let context: AttemptContext
-  private let transport: any Transport
+  let loop: any EventLoop
+  let context: AttemptContext
+  let transport: any Transport
   private let watchdog: Watchdog
   private let onFinish: (AttemptReport) -> Void
 
-  private var item: PlannedItem?
+  private(set) var item: PlannedItem?
   /// The attempt that runs, or the last one.
-  private var machine: AttemptMachine?
-  private var exchange: (any Exchange)?
-  private var sink: FileSink?
+  var machine: AttemptMachine?
+  var exchange: (any Exchange)?
+  var sink: FileSink?
   private var temporaryName: TemporaryName?
+  /// What the body comes by, where that is several responses at once.
+  var segments: SegmentFetcher?
+  /// Whether it may still come to that.
+  var maySegment = true
   /// What an earlier attempt left, until it is known whether it can be gone on with.
   private var partial: TemporaryFile?
-  private var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
+  var report = AttemptReport(outcome: .saved, startedAt: Date(timeIntervalSince1970: 0))
   /// What the file's SHA-256 must be, by the list and by the server.
-  private var expected: [ExpectedDigest] = []
+  private(set) var expected: [ExpectedDigest] = []
   /// The name that the server gives the file.
   private var serverName: String?
   /// The file's first bytes, where its ending depends on them.
   private var signature: [UInt8] = []
   private var start = NIODeadline.uptimeNanoseconds(0)
-  private var speed: SpeedWatch
+  var speed: SpeedWatch
   private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
   /// Which of the slot's attempts runs: what comes back from another thread may come too late.
   private var number = 0
@@ -60,6 +64,8 @@ final class AttemptDriver: ExchangeReceiver {
       resumption: takeUpPartial(item), isConditional: item.conditions != nil)
     signature = []
     serverName = nil
+    maySegment = true
+    if context.countsAttempts { context.connections.attemptBegan() }
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
     perform(.request(fresh: false))
@@ -76,6 +82,7 @@ final class AttemptDriver: ExchangeReceiver {
   // MARK: - Events
 
   func receive(_ event: ExchangeEvent) {
+    if let segments { return segments.receive(event) }
     switch event {
     case .connected:
       report.timeConnect = seconds()
@@ -127,6 +134,7 @@ final class AttemptDriver: ExchangeReceiver {
     } else {
       context.bytes.silent.wrappingAdd(1, ordering: .relaxed)
     }
+    if context.wantsSegments || machine?.resumption?.isNotedByRanges == true { beginSegments(head) }
     arm()
   }
 
@@ -135,7 +143,7 @@ final class AttemptDriver: ExchangeReceiver {
       .map { ExpectedDigest(sha256: $0, source: "the server") }
   }
 
-  private func handle(_ event: AttemptMachine.Event) { perform(machine?.handle(event) ?? .wait) }
+  func handle(_ event: AttemptMachine.Event) { perform(machine?.handle(event) ?? .wait) }
 
   private func expired() {
     guard item != nil, let phase = machine?.phase else { return }
@@ -145,11 +153,11 @@ final class AttemptDriver: ExchangeReceiver {
     switch phase {
     case .connecting: handle(.timedOut(.connect))
     case .awaitingHead: handle(.timedOut(.firstByte))
-    case .receiving where NIODeadline.now() < idleDeadline:
+    case .receiving where segments != nil || NIODeadline.now() < idleDeadline:
       if speed.isTooSlow(now: .now()) {
         handle(.timedOut(.lowSpeed))
       } else {
-        setDeadline(speed.deadline.map { min(idleDeadline, $0) } ?? idleDeadline)
+        setDeadline(bodyDeadline)
       }
     case .receiving, .draining: handle(.timedOut(.idle))
     case .publishing, .over: break
@@ -158,7 +166,7 @@ final class AttemptDriver: ExchangeReceiver {
 
   // MARK: - Actions
 
-  private func perform(_ action: AttemptMachine.Action) {
+  func perform(_ action: AttemptMachine.Action) {
     switch action {
     case .wait, .write: break
     case .request(let fresh): request(fresh: fresh)
@@ -171,10 +179,7 @@ final class AttemptDriver: ExchangeReceiver {
   private func request(fresh: Bool) {
     exchange?.cancel()
     guard let item, let machine else { return }
-    let target = machine.target
-    var headers = context.headers(
-      for: target, credentials: item.target.credentials, own: item.headers,
-      isTrustedOrigin: machine.isTrustedOrigin, isForeign: item.isForeign)
+    var headers = fields(item, machine)
     if let resumption = machine.resumption {
       headers.add(name: "Range", value: resumption.range)
       headers.add(name: "If-Range", value: resumption.validator.fieldValue)
@@ -182,7 +187,7 @@ final class AttemptDriver: ExchangeReceiver {
     if let tag = item.conditions?.etag { headers.add(name: "If-None-Match", value: tag) }
     if let date = item.conditions?.lastModified { headers.add(name: "If-Modified-Since", value: date) }
     let exchange = transport.send(
-      TransportRequest(target: target, headers: headers, needsFreshConnection: fresh), to: self)
+      TransportRequest(target: machine.target, headers: headers, needsFreshConnection: fresh), to: self)
     self.exchange = exchange
     if exchange.isReused {
       report.timeConnect = 0
@@ -191,12 +196,16 @@ final class AttemptDriver: ExchangeReceiver {
     arm()
   }
 
+  /// The header fields of every request of the attempt.
+  func fields(_ item: PlannedItem, _ machine: AttemptMachine) -> HTTPHeaders {
+    context.headers(
+      for: machine.target, credentials: item.target.credentials, own: item.headers,
+      isTrustedOrigin: machine.isTrustedOrigin, isForeign: item.isForeign)
+  }
+
   /// What an earlier attempt left of the item, and where to go on from; nil where that is the beginning.
   private func takeUpPartial(_ item: PlannedItem) -> Resumption? {
-    guard context.resumes, !item.headers.contains(where: { ["range", "if-range"].contains($0.name.lowercased()) })
-    else {
-      return nil
-    }
+    guard context.resumes, context.mayAskForRanges(item) else { return nil }
     guard let directory = try? context.directory.existingFolder(item.folder),
       // What another child left is not known here.
       directory.mayHoldPartials || context.configuration.isChild
@@ -215,15 +224,22 @@ final class AttemptDriver: ExchangeReceiver {
   private func open() {
     guard let item, let machine else { return }
     let offset = machine.received
-    if offset > 0, sink != nil { return }
-    if let length = machine.expected, let failure = context.space.failure(needed: length - offset) {
+    let isContinued = machine.resumedFrom != nil
+    if isContinued, sink != nil { return }
+    let later = isContinued ? machine.resumption?.later ?? ByteRanges() : ByteRanges()
+    if let length = machine.expected, let failure = context.space.failure(needed: length - offset - later.count) {
       return handle(.rejected(failure))
     }
     let computesDigest = context.configuration.computesDigest || !expected.isEmpty
     do throws(Errno) {
-      if offset > 0 {
+      if isContinued {
         guard let partial = partial.take() else { throw .noSuchFileOrDirectory }
-        sink = try FileSink(continuing: partial, at: offset, computesDigest: computesDigest)
+        let note = machine.resumption.map {
+          PartialNote(url: item.url, validator: $0.validator, length: machine.expected)
+        }
+        sink = try FileSink(
+          continuing: partial, at: offset, later: later, computesDigest: computesDigest, note: note,
+          noted: machine.resumption?.isNotedByRanges == true ? .ranges : .beginning)
         return
       }
     } catch {
@@ -244,7 +260,8 @@ final class AttemptDriver: ExchangeReceiver {
       let file =
         context.configuration.discards
         ? nil : try TemporaryFile(temporaryName ?? item.temporaryName, in: directory, names: context.names)
-      let note = context.resumes ? report.note(url: item.url, length: machine.expected) : nil
+      let note =
+        context.resumes && context.mayAskForRanges(item) ? report.note(url: item.url, length: machine.expected) : nil
       sink = FileSink(file, computesDigest: computesDigest, note: note)
     } catch {
       handle(.rejected(DiskFailure.failure("creating a file in", directory.path, error)))
@@ -344,7 +361,8 @@ final class AttemptDriver: ExchangeReceiver {
       if context.configuration.usesPortableNames { name = PortableName.name(name) }
     }
     guard context.configuration.extensions == .fix else { return name }
-    let first = machine?.resumedFrom == nil ? signature : sink.firstBytes(ExtensionRule.signatureLength)
+    let isSeen = machine?.resumedFrom == nil && !sink.isSegmented
+    let first = isSeen ? signature : sink.firstBytes(ExtensionRule.signatureLength)
     return ExtensionRule.fixed(name, contentType: report.contentType, signature: first)
   }
 
@@ -352,9 +370,17 @@ final class AttemptDriver: ExchangeReceiver {
     watchdog.set(nil)
     exchange?.cancel()
     exchange = nil
+    let present = endSegments()
     if case .failed(let failure) = outcome {
-      if AttemptMachine.keepsPartial(failure) { sink?.keep() } else { sink?.discard() }
+      if !AttemptMachine.keepsPartial(failure) {
+        sink?.discard()
+      } else if let present {
+        sink?.keep(present: present)
+      } else {
+        sink?.keep()
+      }
     }
+    if context.countsAttempts { context.connections.attemptEnded() }
     sink = nil
     partial = nil
     item = nil
@@ -377,11 +403,17 @@ final class AttemptDriver: ExchangeReceiver {
     case .awaitingHead: deadline = now + TimeAmount(limits.firstByte)
     case .receiving:
       idleDeadline = now + TimeAmount(limits.idle)
-      deadline = speed.deadline.map { min(idleDeadline, $0) } ?? idleDeadline
+      deadline = bodyDeadline
     case .draining: deadline = now + min(TimeAmount(limits.idle), Self.drainTime)
     case .publishing, .over: break
     }
     setDeadline(deadline)
+  }
+
+  /// When a body has to be looked at. Of several responses each has a clock of its own, and all together the speed.
+  private var bodyDeadline: NIODeadline? {
+    guard segments == nil else { return speed.deadline }
+    return speed.deadline.map { min(idleDeadline, $0) } ?? idleDeadline
   }
 
   private func setDeadline(_ deadline: NIODeadline?) {

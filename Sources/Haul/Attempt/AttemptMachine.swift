@@ -29,6 +29,10 @@ struct AttemptMachine {
     case published(Bool)
     /// The complete body is not what was promised, or the disk refused it.
     case rejected(Failure)
+    /// So many bytes of the file are there, in one piece or several: it comes over several responses.
+    case present(Int)
+    /// Those responses contradict each other: nothing that is there counts.
+    case contradicted
     case interrupted
   }
 
@@ -80,7 +84,7 @@ struct AttemptMachine {
   /// The file's whole length, where the server told it.
   private(set) var expected: Int?
   /// Where the present response ends in the file, if it is a part of it.
-  private var partEnd: Int?
+  private(set) var partEnd: Int?
   private var drained = 0
   private var heads = HeadBudget()
 
@@ -113,6 +117,10 @@ struct AttemptMachine {
     case .timedOut(let limit): return timedOut(limit)
     case .published(let isNew): return finish(isNew ? .saved : .skipped(.exists))
     case .rejected(let failure): return finish(.failed(failure))
+    case .present(let count):
+      received = count
+      return .wait
+    case .contradicted: return startOver()
     case .interrupted: return finish(.failed(Failure(.interrupted, "the run was stopped while this was in flight")))
     }
   }
@@ -171,6 +179,15 @@ struct AttemptMachine {
   private mutating func requestAgain() -> Action {
     phase = .connecting
     return .request(fresh: false)
+  }
+
+  private mutating func startOver() -> Action {
+    resumption = nil
+    resumedFrom = nil
+    received = 0
+    partEnd = nil
+    heads = HeadBudget()
+    return requestAgain()
   }
 
   private mutating func leave(_ afterwards: Afterwards) -> Action {

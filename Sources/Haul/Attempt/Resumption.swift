@@ -1,10 +1,14 @@
 /// Where an attempt goes on from, and of which version of the file what is there is. Pure.
 struct Resumption: Hashable, Sendable {
-  /// Bytes that are there.
+  /// The first byte that is missing.
   var offset: Int
   var validator: Validator
   /// The whole file's length, where the server told it.
   var length: Int?
+  /// What is there behind the first byte that is missing.
+  var later = ByteRanges()
+  /// Whether the note beside the file tells what is there by ranges, and not by the file's size.
+  var isNotedByRanges = false
 
   /// The value of `Range` (RFC 9110 §14.2).
   var range: String { "bytes=\(offset)-" }

@@ -8,6 +8,11 @@ extension Placement {
   /// What everything else needs: the standard streams, the list, the destination and folders in it, names being resolved.
   private static let reserve = 32
 
+  /// Descriptors of a process with `limit` of them that neither loops nor slots need.
+  func spareDescriptors(of limit: Int) -> Int {
+    max(0, limit - Self.reserve - loops * (Self.perLoop + slots * Self.perSlot))
+  }
+
   /// The placement, or the largest like it that needs no more than `limit` descriptors a process.
   ///
   /// - Returns: the placement, and a warning where it had to shrink.

@@ -17,6 +17,16 @@ struct FileSink: ~Copyable {
   /// Bytes after which a file is worth going on with even if nobody gets to say good-bye (`kill -9`).
   private static let noteThreshold = 1 << 20
 
+  /// What the note beside the file says of it.
+  enum Noted: Hashable {
+    /// There is none.
+    case not
+    /// That all bytes of the file are there, however many they are.
+    case beginning
+    /// Which bytes are there.
+    case ranges
+  }
+
   /// Nil where the bytes are wanted by nobody.
   private var file: TemporaryFile?
   private let descriptor: Int32?
@@ -25,7 +35,9 @@ struct FileSink: ~Copyable {
   private var size = 0
   /// What to write beside the file should it have to wait for another attempt.
   private let note: PartialNote?
-  private var isNoted = false
+  private var noted = Noted.not
+  /// Whether pieces come from several places of the file.
+  private(set) var isSegmented = false
 
   /// Begins a file.
   ///
@@ -48,16 +60,23 @@ struct FileSink: ~Copyable {
     digest = computesDigest ? SHA256() : nil
   }
 
-  /// Goes on with a file that has `size` bytes already, beside which there is a note.
-  init(continuing file: consuming TemporaryFile, at size: Int, computesDigest: Bool) throws(Errno) {
+  /// Goes on with a file that has `size` bytes already, and `later` ones behind a gap, beside which there is a note.
+  ///
+  /// - Parameters:
+  ///   - note: What it says, without ranges.
+  ///   - noted: How it says what is there.
+  init(
+    continuing file: consuming TemporaryFile, at size: Int, later: ByteRanges = ByteRanges(), computesDigest: Bool,
+    note: PartialNote? = nil, noted: Noted = .beginning
+  ) throws(Errno) {
     var file = file
-    try file.proceed(from: size)
+    try file.proceed(from: max(size, later.end))
     descriptor = file.descriptor
     self.file = consume file
-    note = nil
+    self.note = note
     self.size = size
     self.computesDigest = computesDigest
-    isNoted = true
+    self.noted = noted
   }
 
   mutating func write(_ piece: ByteBuffer) throws(Errno) {
@@ -72,14 +91,59 @@ struct FileSink: ~Copyable {
     }
     try result.get()
     size += piece.readableBytes
-    if !isNoted, size >= Self.noteThreshold { keep() }
+    if noted != .beginning, size >= Self.noteThreshold { keep() }
   }
 
   /// Keeps what has arrived for a later attempt, if it can be told then what it is.
   mutating func keep() {
-    guard let note, size > 0, !isNoted else { return }
-    isNoted = file?.keep(note) ?? false
+    if isSegmented { return keep(present: ByteRanges(0..<size)) }
+    guard let note, size > 0, noted != .beginning else { return }
+    noted = file?.keep(note) == true ? .beginning : .not
   }
+
+  // MARK: - Several places
+
+  /// From now on pieces come from several places of the file.
+  ///
+  /// A note that says that the file is a beginning would not be true any more; its digest is computed once it is whole.
+  mutating func segment(present: ByteRanges) {
+    isSegmented = true
+    digest = nil
+    if noted != .not { keep(present: present) }
+  }
+
+  mutating func write(_ piece: ByteBuffer, at place: Int) throws(Errno) {
+    let result = piece.withUnsafeReadableBytes { bytes -> Swift.Result<Void, Errno> in
+      do throws(Errno) {
+        try file?.write(bytes, at: place)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// Writes down what is there of a file that comes from several places. All of it has been written.
+  mutating func keep(present: ByteRanges) {
+    guard var note, present.count > 0 else { return }
+    note.ranges = present.pairs
+    noted = file?.keep(note) == true ? .ranges : .not
+  }
+
+  /// Forgets all but so many bytes from the beginning: the note before the bytes that it speaks of.
+  mutating func collapse(to kept: Int) throws(Errno) {
+    guard kept > 0 else {
+      noted = .not
+      try file?.empty()
+      return
+    }
+    if noted != .not { keep(present: ByteRanges(0..<kept)) }
+    try file?.proceed(from: kept)
+  }
+
+  /// All bytes are there.
+  mutating func completeSegments(length: Int) { size = length }
 
   /// Gives up what has arrived.
   mutating func discard() { file?.discard() }

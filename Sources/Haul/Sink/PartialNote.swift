@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What stands beside a partial file: of which version of what it is the beginning.
+/// What stands beside a partial file: of which version of what it is the beginning, or which parts of it are there.
 struct PartialNote: Hashable, Codable, Sendable {
   /// The URL as listed, without userinfo.
   var url: String
@@ -9,9 +9,12 @@ struct PartialNote: Hashable, Codable, Sendable {
   var lastModified: String?
   /// The whole file's length in bytes, where the server told it.
   var length: Int?
+  /// What is there of a file that comes over several connections, each range as its first byte and the one after its
+  /// last; without it, what is there is a beginning, as long as the file is.
+  var ranges: [[Int]]?
 
   private enum CodingKeys: String, CodingKey {
-    case url, etag, length
+    case url, etag, length, ranges
     case lastModified = "last_modified"
   }
 
@@ -39,9 +42,24 @@ struct PartialNote: Hashable, Codable, Sendable {
   /// At least one byte is asked for, because what a server says of it is the proof that the file is still the same.
   func resumption(url: String, size: Int) -> Resumption? {
     guard url == self.url, size > 0, let validator else { return nil }
+    if let ranges { return resumption(ranges, size: size, validator: validator) }
     if let length, length < size || length < 1 { return nil }
     let offset = length.map { min(size, $0 - 1) } ?? size
     return offset > 0 ? Resumption(offset: offset, validator: validator, length: length) : nil
+  }
+
+  /// The same with a file of which there are ranges. One that says more than the file can hold is not believed.
+  private func resumption(_ ranges: [[Int]], size: Int, validator: Validator) -> Resumption? {
+    guard let length, length > 0, let present = ByteRanges(pairs: ranges, length: min(size, length)),
+      let first = present.ranges.first
+    else { return nil }
+    guard let offset = present.gaps(in: length).first?.lowerBound else {
+      return length > 1
+        ? Resumption(offset: length - 1, validator: validator, length: length, isNotedByRanges: true) : nil
+    }
+    var later = ByteRanges()
+    for range in present.ranges where range != first || first.lowerBound > 0 { later.append(range) }
+    return Resumption(offset: offset, validator: validator, length: length, later: later, isNotedByRanges: true)
   }
 
   private var validator: Validator? {

@@ -106,18 +106,41 @@ struct TemporaryFile: ~Copyable {
     return PartialNote(json: bytes)
   }
 
-  /// Notes what the file is a part of: from now on it outlives the attempt.
+  /// Notes what the file is a part of, in the place of an earlier note: from now on it outlives the attempt.
+  ///
+  /// Whoever is killed meanwhile leaves one note or the other.
   ///
   /// - Returns: false where the note cannot be kept; then neither is the file.
   mutating func keep(_ note: PartialNote) -> Bool {
-    guard let place = name.note, let json = note.json else { return false }
-    removeNote()
+    guard let place = name.note, let next = name.nextNote, let json = note.json else { return false }
     hasNote = true
-    guard let descriptor = try? SystemCall.create(place, in: directory.descriptor) else { return false }
-    let isWritten = json.withUnsafeBytes { (try? SystemCall.writeAll($0, to: descriptor)) != nil }
-    close(descriptor)
-    fate = isWritten ? .keep : .remove
-    return isWritten
+    do throws(Errno) {
+      try write(json, to: next)
+      try SystemCall.rename(next, to: place, in: directory.descriptor)
+      fate = .keep
+      return true
+    } catch {
+      // What the earlier one says may not be true any more.
+      removeNote()
+      fate = .remove
+      return false
+    }
+  }
+
+  private func write(_ json: Data, to name: String) throws(Errno) {
+    // Of somebody who was killed here; whoever has the file locked may remove it.
+    try? SystemCall.unlink(name, in: directory.descriptor)
+    let descriptor = try SystemCall.create(name, in: directory.descriptor)
+    defer { close(descriptor) }
+    let failure = json.withUnsafeBytes { bytes -> Errno? in
+      do throws(Errno) {
+        try SystemCall.writeAll(bytes, to: descriptor)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
   }
 
   /// Removes the file when it is let go of.
@@ -135,8 +158,9 @@ struct TemporaryFile: ~Copyable {
   mutating func proceed(from size: Int) throws(Errno) { try SystemCall.truncate(descriptor, to: size) }
 
   private func removeNote() {
-    guard hasNote, let note = name.note else { return }
+    guard hasNote, let note = name.note, let next = name.nextNote else { return }
     try? SystemCall.unlink(note, in: directory.descriptor)
+    try? SystemCall.unlink(next, in: directory.descriptor)
   }
 
   // MARK: - The bytes
@@ -144,6 +168,11 @@ struct TemporaryFile: ~Copyable {
   /// Appends a piece of the body.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
     try SystemCall.writeAll(bytes, to: descriptor)
+  }
+
+  /// Writes a piece at its place.
+  mutating func write(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(Errno) {
+    try SystemCall.writeAll(bytes, to: descriptor, at: place)
   }
 
   /// What became of a complete file.

@@ -10,6 +10,8 @@ struct TemporaryName: Hashable, Sendable {
 
   /// Where the note of what the file is a part of stands; nil where it has none.
   var note: String? { stem.map { $0 + ".json" } }
+  /// Where the next note stands until it is whole.
+  var nextNote: String? { note.map { $0 + ".new" } }
 
   /// The name of an item's file: the same in every attempt of every run, so that one goes on where another stopped.
   init(item name: String, url: String) {

@@ -67,9 +67,9 @@ enum SystemCall {
     try retrying { linkat(source, from, directory, name, 0) }
   }
 
-  /// openat(2) of a file that must not be there yet, nor be a symbolic link.
+  /// openat(2) of a file that must not be there yet, nor be a symbolic link, for reading and writing.
   static func create(_ name: String, in directory: Int32) throws(Errno) -> Int32 {
-    try retrying { openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666) }
+    try retrying { openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666) }
   }
 
   /// openat(2) of a file that this run or an earlier one may have left, for reading and writing: only a regular file of
@@ -128,6 +128,19 @@ enum SystemCall {
     var rest = bytes
     while !rest.isEmpty {
       let written = write(descriptor, rest.baseAddress, rest.count)
+      if written >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      } else if errno != EINTR {
+        throw Errno(rawValue: errno)
+      }
+    }
+  }
+
+  /// pwrite(2) until all bytes are written, from `place` of the file on.
+  static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at place: Int) throws(Errno) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(place + bytes.count - rest.count))
       if written >= 0 {
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
       } else if errno != EINTR {

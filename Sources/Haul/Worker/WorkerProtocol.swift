@@ -81,6 +81,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var allowsInsecureRedirects: Bool
   var computesDigest: Bool
   var deniesPrivate: Bool
+  var segments: SegmentCount
 
   init(_ configuration: Configuration, placement: Placement) {
     loops = placement.loops
@@ -108,6 +109,7 @@ struct WorkerConfiguration: Codable, Sendable {
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
     deniesPrivate = configuration.deniesPrivate
+    segments = configuration.segments
   }
 
   /// As the configuration of a run in the child.
@@ -125,6 +127,7 @@ struct WorkerConfiguration: Codable, Sendable {
       retries: 0, maximumRedirects: maximumRedirects, allowsInsecureRedirects: allowsInsecureRedirects,
       deniesPrivate: deniesPrivate,
       computesDigest: computesDigest)
+    configuration.segments = segments
     configuration.isChild = true
     return configuration
   }

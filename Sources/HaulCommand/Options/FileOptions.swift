@@ -56,6 +56,17 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Start every file from its beginning. (default: go on where an earlier attempt or run stopped)")
   var noResume = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Connections that fetch a large file in parts at once: a number up to \(SegmentCount.most), or auto for as many as \
+      help, up to 8, while other workers are idle. Where the server cannot, one does. (default: 1)
+      """,
+      valueName: "n|auto"),
+    transform: SegmentArgument.parse)
+  var segments = SegmentCount.fixed(1)
+
   @Flag(help: "Wait until each file is on the disk itself before it gets its name; safe from a power cut, and slower.")
   var fsync = false
 

@@ -44,6 +44,7 @@ struct TransferOptions: ParsableArguments {
       computesDigest: files.sha256
     )
     if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
+    configuration.segments = files.segments
     configuration.makeNameStore = { try DiskNameStore() }
     return configuration
   }

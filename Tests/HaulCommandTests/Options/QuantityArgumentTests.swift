@@ -1,3 +1,5 @@
+import ArgumentParser
+import Haul
 import Testing
 
 @testable import HaulCommand
@@ -24,6 +26,21 @@ import Testing
     ])
   func noSize(_ text: String) {
     #expect(throws: ArgumentProblem.self) { try ByteSize.parse(text) }
+  }
+
+  @Test(
+    "connections for a file are 1 to 32, or auto",
+    arguments: [
+      ("auto", .auto), ("1", .fixed(1)), ("32", .fixed(32)), ("0", nil), ("33", nil), ("-1", nil), ("", nil),
+      ("Auto", nil), ("4x", nil),
+    ] as [(String, SegmentCount?)])
+  func segments(_ text: String, _ expected: SegmentCount?) throws {
+    if let expected {
+      #expect(try SegmentArgument.parse(text) == expected)
+      #expect(try FileOptions.parse(["--segments", text]).segments == expected)
+    } else {
+      #expect(throws: ArgumentProblem.self) { try SegmentArgument.parse(text) }
+    }
   }
 
   @Test("a rate is a size, with /s or without", arguments: [("10MB/s", 10_000_000), ("500kB", 500_000), ("1/s", 1)])

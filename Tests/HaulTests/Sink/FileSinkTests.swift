@@ -39,6 +39,56 @@ struct FileSinkTests {
     }
   }
 
+  @Test(
+    "what is there is noted by ranges, by the file's size once it is a beginning again, and never what is not there")
+  func notes() async throws {
+    try await TestFolder.with { folder in
+      let directory = try DestinationDirectory(path: folder.path)
+      let note = PartialNote(url: "u", validator: .entityTag("\"a\""), length: 10)
+      func found() throws -> Resumption {
+        let left = TemporaryFile(left: Self.name, in: directory)
+        let (note, size) = (left?.note(), left?.size ?? 0)
+        return try #require(note?.resumption(url: "u", size: size))
+      }
+      func goOn(_ resumption: Resumption) throws -> FileSink {
+        guard let left = TemporaryFile(left: Self.name, in: directory) else { throw Errno.noSuchFileOrDirectory }
+        return try FileSink(
+          continuing: left, at: resumption.offset, later: resumption.later, computesDigest: false, note: note,
+          noted: resumption.isNotedByRanges ? .ranges : .beginning)
+      }
+      do {
+        let file = try TemporaryFile(Self.name, in: directory, names: TemporaryNames())
+        var sink = FileSink(file, computesDigest: true, note: note)
+        sink.segment(present: ByteRanges())
+        try sink.write(ByteBuffer(string: "67"), at: 6)
+        try sink.write(ByteBuffer(string: "01"), at: 0)
+        var present = ByteRanges(0..<2)
+        present.append(6..<8)
+        sink.keep(present: present)
+        // Not noted any more.
+        try sink.write(ByteBuffer(string: "89"), at: 8)
+      }
+      do {
+        let resumption = try found()
+        var sink = try goOn(resumption)
+        #expect(resumption.offset == 2)
+        #expect(resumption.later.ranges == [6..<8])
+        sink.segment(present: ByteRanges(0..<2))
+        try sink.collapse(to: 2)
+      }
+      do {
+        let resumption = try found()
+        var sink = try goOn(resumption)
+        #expect(resumption.offset == 2)
+        #expect(resumption.later.ranges.isEmpty)
+        try sink.write(ByteBuffer(string: "2345"))
+        sink.keep()
+      }
+      #expect(try found() == Resumption(offset: 6, validator: .entityTag("\"a\""), length: 10))
+      #expect(try folder.names().count == 2)
+    }
+  }
+
   @Test("what is not published leaves nothing")
   func discard() async throws {
     try await TestFolder.with { folder in

@@ -53,3 +53,17 @@ func ownEnvironment() -> Environment {
   }
   return .inherit.updating(changes)
 }
+
+/// Runs the built `haul` in `folder` and kills it as soon as `gate` is open.
+///
+/// - Returns: its exit code, minus the signal's number where that ended it.
+func killHaul(_ arguments: [String], in folder: TestFolder, when gate: ScriptedServer.Gate) async throws -> Int32 {
+  let result = try await Subprocess.run(
+    .path(FilePath(haulExecutable())), arguments: Arguments(arguments), environment: ownEnvironment(),
+    workingDirectory: FilePath(folder.path), input: .none, output: .discarded, error: .discarded
+  ) { process in
+    await gate.opened()
+    try process.send(signal: .kill)
+  }
+  return CommandResult(output: "", errors: "", status: result.terminationStatus).code
+}

@@ -10,6 +10,9 @@ final class ScriptHandler: ChannelInboundHandler {
   private let script: ScriptedServer.Script
   private var steps: ArraySlice<ScriptedServer.Step>
   private var received = ""
+  /// Gates that were waited for, and whether one is.
+  private var passed: Set<ObjectIdentifier> = []
+  private var isHeld = false
   private let shared: ScriptedServer.Shared
 
   init(_ script: ScriptedServer.Script, _ shared: ScriptedServer.Shared) {
@@ -74,6 +77,20 @@ final class ScriptHandler: ChannelInboundHandler {
         .assumeIsolated().whenComplete { _ in self.beneathTLS(context).close(mode: .all, promise: nil) }
     case .silence:
       return false
+    case .wait(let gate):
+      guard !passed.contains(ObjectIdentifier(gate)) else { return true }
+      guard !isHeld else { return false }
+      isHeld = true
+      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+      gate.wait(on: context.eventLoop) {
+        let (handler, context) = bound.value
+        handler.isHeld = false
+        handler.passed.insert(ObjectIdentifier(gate))
+        if context.channel.isActive { handler.proceed(context) }
+      }
+      return false
+    case .open(let gate):
+      gate.open()
     }
     return true
   }

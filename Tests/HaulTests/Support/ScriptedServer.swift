@@ -24,6 +24,26 @@ final class ScriptedServer: Sendable {
     case reset
     /// Nothing more, until the client goes.
     case silence
+    /// Waits until a gate is open.
+    case wait(Gate)
+    case open(Gate)
+  }
+
+  /// Lets one connection wait for what another has come to.
+  final class Gate: Sendable {
+    private let promise = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
+
+    func open() { promise.succeed() }
+
+    /// Waits until the gate is open.
+    func opened() async { try? await promise.futureResult.get() }
+
+    /// Calls `then` on `loop` once the gate is open.
+    func wait(on loop: any EventLoop, _ then: @escaping @Sendable () -> Void) {
+      promise.futureResult.hop(to: loop).whenSuccess(then)
+    }
+
+    deinit { promise.succeed() }
   }
 
   /// What a connection does: the steps at its start, and those that answer each request after them.
