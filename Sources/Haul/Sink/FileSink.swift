@@ -127,7 +127,7 @@ struct FileSink: ~Copyable {
   /// Writes down what is there of a file that comes from several places. All of it has been written.
   mutating func keep(present: ByteRanges) {
     guard var note, present.count > 0 else { return }
-    note.ranges = present.pairs
+    note.set(ranges: present.pairs)
     noted = file?.keep(note) == true ? .ranges : .not
   }
 

@@ -11,10 +11,13 @@ struct PartialNote: Hashable, Codable, Sendable {
   var length: Int?
   /// What is there of a file that comes over several connections, each range as its first byte and the one after its
   /// last; without it, what is there is a beginning, as long as the file is.
-  var ranges: [[Int]]?
+  private(set) var ranges: [[Int]]?
+  /// Which start of the machine `ranges` are from. After a power cut a file can have its length and not the bytes, and where it
+  /// was not written from its beginning to its end, nothing shows that.
+  private var boot: String?
 
   private enum CodingKeys: String, CodingKey {
-    case url, etag, length, ranges
+    case url, etag, length, ranges, boot
     case lastModified = "last_modified"
   }
 
@@ -30,6 +33,12 @@ struct PartialNote: Hashable, Codable, Sendable {
     }
   }
 
+  /// Says which bytes are there.
+  mutating func set(ranges: [[Int]], boot: String? = Boot.identifier) {
+    self.ranges = ranges
+    self.boot = boot
+  }
+
   init?(json: some DataProtocol) {
     guard let note = try? JSONDecoder().decode(PartialNote.self, from: Data(json)) else { return nil }
     self = note
@@ -40,9 +49,12 @@ struct PartialNote: Hashable, Codable, Sendable {
   /// Where an attempt at `url` goes on from with a partial file of `size` bytes; nil where it has to start over.
   ///
   /// At least one byte is asked for, because what a server says of it is the proof that the file is still the same.
-  func resumption(url: String, size: Int) -> Resumption? {
+  func resumption(url: String, size: Int, boot: String? = Boot.identifier) -> Resumption? {
     guard url == self.url, size > 0, let validator else { return nil }
-    if let ranges { return resumption(ranges, size: size, validator: validator) }
+    if let ranges {
+      guard boot != nil, boot == self.boot else { return nil }
+      return resumption(ranges, size: size, validator: validator)
+    }
     if let length, length < size || length < 1 { return nil }
     let offset = length.map { min(size, $0 - 1) } ?? size
     return offset > 0 ? Resumption(offset: offset, validator: validator, length: length) : nil

@@ -40,7 +40,7 @@ struct ByteRangesTests {
     ] as [([[Int]], Int?, Int, Int?, [Range<Int>])])
   func notes(ranges: [[Int]], length: Int?, size: Int, offset: Int?, later: [Range<Int>]) throws {
     var note = PartialNote(url: "u", validator: .entityTag("\"a\""), length: length)
-    note.ranges = ranges
+    note.set(ranges: ranges)
     let json = try #require(note.json)
     let read = try #require(PartialNote(json: json))
     #expect(read == note)
@@ -48,6 +48,14 @@ struct ByteRangesTests {
     #expect(resumption?.offset == offset)
     #expect(resumption?.isNotedByRanges ?? true)
     #expect(resumption?.later.ranges ?? [] == later)
+  }
+
+  @Test("ranges from before the machine was started last are not believed", arguments: ["another", nil])
+  func boot(_ boot: String?) {
+    var note = PartialNote(url: "u", validator: .entityTag("\"a\""), length: 10)
+    note.set(ranges: [[0, 4], [6, 8]], boot: boot)
+    #expect(note.resumption(url: "u", size: 8) == nil)
+    #expect(note.resumption(url: "u", size: 8, boot: nil) == nil)
   }
 
   @Test("a note from before there were ranges is read as it was")
