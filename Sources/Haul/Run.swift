@@ -45,8 +45,8 @@ final class Run: Sendable {
     self.over = over.futureResult
     linker = Linker(configuration: configuration, directory: directory, names: context.names)
     dispatcher = Dispatcher(
-      configuration: configuration, capacity: placement.capacity, directory: directory, events: events,
-      timers: control, feeder: feeder, linker: linker, over: over)
+      configuration: configuration, placement: placement, directory: directory, events: events,
+      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, over: over)
     let dispatcher = dispatcher
     journal = memory.map { journal in
       JournalWriter(
@@ -68,6 +68,7 @@ final class Run: Sendable {
     for warning in warnings { events.append(.warning(warning)) }
     lanes.begin()
     dispatcher.feedIfWanted()
+    dispatcher.beginAdapting()
     reportProgress()
     // Unstructured because the run outlives the call that started it; it ends with the last lane.
     Task {
@@ -113,7 +114,7 @@ final class Run: Sendable {
     group.next().scheduleRepeatedTask(initialDelay: .zero, delay: TimeAmount(interval)) { task in
       // A reader that does not keep up needs no more of them.
       guard !self.events.isFull else { return }
-      var progress = self.dispatcher.progress(bytes: self.context.bytes)
+      var progress = self.dispatcher.progress()
       progress.elapsed = .nanoseconds((NIODeadline.now() - self.begun).nanoseconds)
       self.events.append(.progress(progress))
     }

@@ -8,6 +8,8 @@ final class AttemptContext: Sendable {
   let directory: DestinationDirectory
   let names = TemporaryNames()
   let bytes = ByteCounter()
+  /// Nil where bytes may come as fast as they do.
+  let throttle: ByteThrottle?
   let blocking = BlockingPool()
   let space: FreeSpace
   /// Whether what a failed attempt leaves is gone on with.
@@ -20,6 +22,7 @@ final class AttemptContext: Sendable {
   init(configuration: Configuration, directory: DestinationDirectory) {
     self.configuration = configuration
     self.directory = directory
+    throttle = configuration.bytesPerSecond.map { ByteThrottle(bytesPerSecond: $0) }
     redirects = RedirectRule(
       maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)
     userFields = configuration.headers

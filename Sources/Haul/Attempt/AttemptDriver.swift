@@ -33,6 +33,10 @@ final class AttemptDriver: ExchangeReceiver {
   private var start = NIODeadline.uptimeNanoseconds(0)
   private var speed: SpeedWatch
   private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
+  /// When what this slot has read is paid for, under a limit of bytes a second; nothing is read or asked before.
+  private var paidUntil = NIODeadline.uptimeNanoseconds(0)
+  /// Runs while nothing is read.
+  private var payment: Scheduled<Void>?
   /// Which of the slot's attempts runs: what comes back from another thread may come too late.
   private var number = 0
 
@@ -62,6 +66,13 @@ final class AttemptDriver: ExchangeReceiver {
     serverName = nil
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
+    if paidUntil > start { return afterPayment { $0.begin() } }
+    perform(.request(fresh: false))
+  }
+
+  private func begin() {
+    start = .now()
+    report.startedAt = Date()
     perform(.request(fresh: false))
   }
 
@@ -88,6 +99,7 @@ final class AttemptDriver: ExchangeReceiver {
       let action = machine?.handle(.body(byteCount: piece.readableBytes)) ?? .wait
       if action == .write { write(piece) } else { perform(action) }
       if machine?.phase == .receiving { arm() }
+      pay(piece.readableBytes)
     case .end:
       exchange = nil
       handle(.end)
@@ -350,6 +362,8 @@ final class AttemptDriver: ExchangeReceiver {
 
   private func finish(_ outcome: Outcome) {
     watchdog.set(nil)
+    payment?.cancel()
+    payment = nil
     exchange?.cancel()
     exchange = nil
     if case .failed(let failure) = outcome {
@@ -369,6 +383,8 @@ final class AttemptDriver: ExchangeReceiver {
   /// Sets the deadline of the phase that has begun, or moves it where bytes have come.
   private func arm() {
     guard item != nil, let phase = machine?.phase else { return }
+    // haul itself waits: only the whole attempt's limit goes on.
+    guard payment == nil else { return setDeadline(nil) }
     let limits = context.configuration.limits
     let now = NIODeadline.now()
     var deadline: NIODeadline?
@@ -389,6 +405,35 @@ final class AttemptDriver: ExchangeReceiver {
     let end = start + TimeAmount(total)
     watchdog.set(deadline.map { min($0, end) } ?? end)
   }
+
+  /// Counts what was read, and reads no further until it is paid for.
+  private func pay(_ count: Int) {
+    guard let throttle = context.throttle else { return }
+    let now = NIODeadline.now()
+    paidUntil = throttle.spend(count, now: now)
+    guard payment == nil, exchange != nil, paidUntil > now + Self.shortestPause else { return }
+    exchange?.pause()
+    afterPayment { driver in
+      driver.speed.skip(.now() - now)
+      driver.exchange?.resume()
+      driver.arm()
+    }
+    arm()
+  }
+
+  private func afterPayment(_ action: @escaping (AttemptDriver) -> Void) {
+    let number = number
+    payment = loop.assumeIsolated().scheduleTask(deadline: paidUntil) { [weak self] in
+      guard let self, self.number == number, item != nil else { return }
+      // More may have been read meanwhile, of what had arrived.
+      if paidUntil > .now() { return afterPayment(action) }
+      payment = nil
+      action(self)
+    }
+  }
+
+  /// Shorter ones are not worth a timer.
+  private static let shortestPause = TimeAmount.milliseconds(1)
 
   /// How long a body that is not the file is read: longer, and a new connection is cheaper.
   private static let drainTime = TimeAmount.seconds(2)

@@ -81,6 +81,8 @@ struct WorkerConfiguration: Codable, Sendable {
   var allowsInsecureRedirects: Bool
   var computesDigest: Bool
   var deniesPrivate: Bool
+  /// This child's share.
+  var bytesPerSecond: Int?
 
   init(_ configuration: Configuration, placement: Placement) {
     loops = placement.loops
@@ -108,6 +110,7 @@ struct WorkerConfiguration: Codable, Sendable {
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
     deniesPrivate = configuration.deniesPrivate
+    bytesPerSecond = configuration.bytesPerSecond.map { max(1, $0 / max(1, placement.processes)) }
   }
 
   /// As the configuration of a run in the child.
@@ -126,6 +129,7 @@ struct WorkerConfiguration: Codable, Sendable {
       deniesPrivate: deniesPrivate,
       computesDigest: computesDigest)
     configuration.isChild = true
+    configuration.bytesPerSecond = bytesPerSecond
     return configuration
   }
 

@@ -10,6 +10,9 @@ struct TransferOptions: ParsableArguments {
   @OptionGroup(title: "Strategy")
   var placement: PlacementOptions
 
+  @OptionGroup(title: "Restraint")
+  var governor: GovernorOptions
+
   @OptionGroup(title: "Requests")
   var requests: RequestOptions
 
@@ -44,6 +47,7 @@ struct TransferOptions: ParsableArguments {
       computesDigest: files.sha256
     )
     if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
+    try governor.apply(to: &configuration)
     configuration.makeNameStore = { try DiskNameStore() }
     return configuration
   }
