@@ -235,20 +235,23 @@ struct ConcurrencyController: Sendable {
     let safe = max(1, attempt.level - 1)
     guard attempt.start > lastRefusal else {
       // Of the same overshoot; the one that began with the fewest others knows best.
-      if refusals == 1, Self.below(safe, 0.97) < ceiling {
-        ceiling = Self.below(safe, 0.97)
+      if refusals == 1, Self.spared(safe) < ceiling {
+        ceiling = Self.spared(safe)
         width = min(width, Double(ceiling))
       }
       return
     }
     refusals += 1
     lastRefusal = now
-    let share = [0.97, 0.9, 0.8, 0.7][min(refusals - 1, 3)]
-    ceiling = Self.below(min(safe, limit), share)
+    let most = min(safe, limit)
+    ceiling = refusals == 1 ? Self.spared(most) : Self.below(most, [0.9, 0.8, 0.7][min(refusals - 2, 2)])
     ceilingEnd = now + 30 * Double(1 << min(refusals - 1, 4))
     settle(at: Double(ceiling), now: now, pause: 2)
     beginRound(now, bytes)
   }
+
+  /// Nearly all of a number: a server may count a request for a moment longer than its client does.
+  private static func spared(_ number: Int) -> Int { number - Int((Double(number) * 0.03).rounded()) }
 
   /// A share of a number, at least one less and at least 1.
   private static func below(_ number: Int, _ share: Double) -> Int {
