@@ -1,7 +1,14 @@
 /// What a run does and within which limits.
 public struct Configuration: Sendable {
-  /// Where attempts run. 16 at once on as many threads as cores unless told.
+  /// Where attempts run. As many at once as serve best, on as many threads as cores, unless told.
   public var strategy: Strategy
+  /// Attempts in flight to one host at the most; nil for what the strategy allows.
+  public var maximumPerHost: Int?
+  /// How often requests to one host may begin, first tries and others alike; nil for any number. Redirects are not counted.
+  public var startRate: StartRate?
+  /// Bytes of bodies a second that are read in all at the most; nil for any number. Child processes get equal shares, and what
+  /// one leaves no other takes.
+  public var bytesPerSecond: Int?
   /// The folder that files are saved in; made if it is not there.
   public var destination: String
   /// What happens where a file is there already.
@@ -86,7 +93,7 @@ public struct Configuration: Sendable {
 
   /// A configuration with the defaults that the command has.
   public init(
-    strategy: Strategy = .async(workers: 16),
+    strategy: Strategy = .async(workers: .automatic),
     destination: String = ".",
     existing: ExistingFiles = .skip,
     nameTemplate: NameTemplate? = nil,

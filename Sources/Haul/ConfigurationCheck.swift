@@ -10,6 +10,8 @@ enum ConfigurationCheck {
     try require(configuration.retries >= 0, "--retries", "0 or more")
     try require(configuration.maximumRedirects >= 0, "--max-redirects", "0 or more")
     try require(configuration.maximumErrors ?? 1 >= 1, "--max-errors", "1 or more")
+    try require(configuration.maximumPerHost ?? 1 >= 1, "--per-host", "1 or more")
+    try require(configuration.bytesPerSecond ?? 1 >= 1, "--limit-rate", "a rate, for example 10MB/s")
     let limits = configuration.limits
     for (name, limit) in [
       ("--connect-timeout", limits.connect), ("--first-byte-timeout", limits.firstByte),

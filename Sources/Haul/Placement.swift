@@ -13,6 +13,8 @@ public struct Placement: Sendable, Hashable, CustomStringConvertible {
   /// Attempts that run at once at the most, where that is fewer than P × T × K: 3 workers over 2 loops take 2 slots on
   /// the first and 1 on the second.
   public var limit: Int?
+  /// Whether the number that runs at once is found as it goes, up to the capacity.
+  public var adapts = false
 
   /// A placement of `processes` × `loops` × `slots`.
   ///

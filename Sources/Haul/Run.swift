@@ -38,7 +38,9 @@ final class Run: Sendable {
     context = AttemptContext(
       configuration: configuration, directory: directory,
       connections: ConnectionBudget(
-        workers: placement.capacity, descriptors: placement.spareDescriptors(of: descriptors)))
+        // Where the number is found as it goes, most of them never run: files get no more for it than by default.
+        workers: placement.adapts ? min(placement.capacity, 16) : placement.capacity,
+        descriptors: placement.spareDescriptors(of: descriptors)))
     group = MultiThreadedEventLoopGroup(numberOfThreads: placement.usesChildren ? 1 : placement.loops)
     let control = group.next()
     feeder = Feeder(
@@ -49,8 +51,8 @@ final class Run: Sendable {
     self.over = over.futureResult
     linker = Linker(configuration: configuration, directory: directory, names: context.names)
     dispatcher = Dispatcher(
-      configuration: configuration, capacity: placement.capacity, directory: directory, events: events,
-      timers: control, feeder: feeder, linker: linker, over: over)
+      configuration: configuration, placement: placement, directory: directory, events: events,
+      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, over: over)
     let dispatcher = dispatcher
     journal = memory.map { journal in
       JournalWriter(
@@ -72,6 +74,7 @@ final class Run: Sendable {
     for warning in warnings { events.append(.warning(warning)) }
     lanes.begin()
     dispatcher.feedIfWanted()
+    dispatcher.beginAdapting()
     reportProgress()
     // Unstructured because the run outlives the call that started it; it ends with the last lane.
     Task {
@@ -117,7 +120,7 @@ final class Run: Sendable {
     group.next().scheduleRepeatedTask(initialDelay: .zero, delay: TimeAmount(interval)) { task in
       // A reader that does not keep up needs no more of them.
       guard !self.events.isFull else { return }
-      var progress = self.dispatcher.progress(bytes: self.context.bytes)
+      var progress = self.dispatcher.progress()
       progress.elapsed = .nanoseconds((NIODeadline.now() - self.begun).nanoseconds)
       self.events.append(.progress(progress))
     }

@@ -8,3 +8,22 @@ public enum SegmentCount: Sendable, Hashable, Codable {
   /// The most that can be asked for.
   public static let most = 32
 }
+
+extension Configuration {
+  /// Over how many connections a file may come so that no host has more than it is to have.
+  var segmentsPerFile: SegmentCount {
+    guard let maximumPerHost else { return segments }
+    return switch segments {
+    case .fixed(let count): .fixed(min(count, maximumPerHost))
+    // Nobody can say beforehand how many that will be.
+    case .auto: .fixed(1)
+    }
+  }
+
+  /// How many files of one host may come at once, where connections to it are limited.
+  var filesPerHost: Int? {
+    guard let maximumPerHost else { return nil }
+    guard case .fixed(let count) = segmentsPerFile else { return maximumPerHost }
+    return max(1, maximumPerHost / max(1, count))
+  }
+}

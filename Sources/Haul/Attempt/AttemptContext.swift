@@ -8,9 +8,12 @@ final class AttemptContext: Sendable {
   let directory: DestinationDirectory
   let names = TemporaryNames()
   let bytes = ByteCounter()
+  /// Nil where bytes may come as fast as they do.
+  let throttle: ByteThrottle?
   let blocking = BlockingPool()
   let space: FreeSpace
   let connections: ConnectionBudget
+  let segments: SegmentCount
   /// Whether large files may come over several connections.
   let wantsSegments: Bool
   /// Whether it matters how many attempts run.
@@ -29,9 +32,11 @@ final class AttemptContext: Sendable {
   ) {
     self.configuration = configuration
     self.connections = connections
-    wantsSegments = configuration.segments != .fixed(1)
-    countsAttempts = configuration.segments == .auto
+    segments = configuration.segmentsPerFile
+    wantsSegments = segments != .fixed(1)
+    countsAttempts = segments == .auto
     self.directory = directory
+    throttle = configuration.bytesPerSecond.map { ByteThrottle(bytesPerSecond: $0) }
     redirects = RedirectRule(
       maximum: configuration.maximumRedirects, allowsInsecure: configuration.allowsInsecureRedirects)
     userFields = configuration.headers

@@ -27,7 +27,7 @@ extension AttemptDriver: SegmentOwner {
     }
     let taken: Int
     var grows = false
-    switch context.configuration.segments {
+    switch context.segments {
     case .fixed(let count): taken = context.connections.take(count - 1, onlyIdle: false)
     case .auto:
       taken = 0
@@ -43,7 +43,8 @@ extension AttemptDriver: SegmentOwner {
     sink?.segment(present: present)
     handle(.present(present.count))
     let fetcher = SegmentFetcher(
-      plan: plan, rule: rule, taken: taken, grows: grows, limits: context.configuration.limits, loop: loop,
+      plan: plan, rule: rule, taken: taken, grows: grows, limits: context.configuration.limits,
+      throttle: context.throttle, loop: loop,
       transport: transport, budget: context.connections, owner: self)
     segments = fetcher
     self.exchange = nil
@@ -52,7 +53,7 @@ extension AttemptDriver: SegmentOwner {
 
   /// The bytes that must be missing for further connections to be worth it.
   private var leastRest: Int {
-    context.configuration.segments == .auto ? SegmentGrowth.smallestFile : 2 * SegmentMap.smallestPart
+    context.segments == .auto ? SegmentGrowth.smallestFile : 2 * SegmentMap.smallestPart
   }
 
   /// Closes what is left of the connections.
@@ -90,6 +91,8 @@ extension AttemptDriver: SegmentOwner {
       return false
     }
   }
+
+  func paused(for time: TimeAmount) { speed.skip(time) }
 
   func note(present: ByteRanges) { sink?.keep(present: present) }
 

@@ -37,6 +37,7 @@ final class AttemptDriver: ExchangeReceiver {
   private var start = NIODeadline.uptimeNanoseconds(0)
   var speed: SpeedWatch
   private var idleDeadline = NIODeadline.uptimeNanoseconds(0)
+  private let reading: PaidReading
   /// Which of the slot's attempts runs: what comes back from another thread may come too late.
   private var number = 0
 
@@ -50,6 +51,7 @@ final class AttemptDriver: ExchangeReceiver {
     self.transport = transport
     self.onFinish = onFinish
     speed = SpeedWatch(limit: context.configuration.limits.lowSpeed)
+    reading = PaidReading(loop: loop, throttle: context.throttle)
     watchdog = Watchdog(loop: loop)
     watchdog.onExpiry = { [unowned self] in expired() }
   }
@@ -68,6 +70,13 @@ final class AttemptDriver: ExchangeReceiver {
     if context.countsAttempts { context.connections.attemptBegan() }
     start = .now()
     report = AttemptReport(outcome: .saved, startedAt: Date())
+    if reading.isInDebt { return reading.whenPaid { [unowned self] in begin() } }
+    perform(.request(fresh: false))
+  }
+
+  private func begin() {
+    start = .now()
+    report.startedAt = Date()
     perform(.request(fresh: false))
   }
 
@@ -95,6 +104,7 @@ final class AttemptDriver: ExchangeReceiver {
       let action = machine?.handle(.body(byteCount: piece.readableBytes)) ?? .wait
       if action == .write { write(piece) } else { perform(action) }
       if machine?.phase == .receiving { arm() }
+      if reading.pay(piece.readableBytes, for: exchange, resumed: { [unowned self] in readsOn(after: $0) }) { arm() }
     case .end:
       exchange = nil
       handle(.end)
@@ -368,6 +378,7 @@ final class AttemptDriver: ExchangeReceiver {
 
   private func finish(_ outcome: Outcome) {
     watchdog.set(nil)
+    reading.cancel()
     exchange?.cancel()
     exchange = nil
     let present = endSegments()
@@ -395,6 +406,8 @@ final class AttemptDriver: ExchangeReceiver {
   /// Sets the deadline of the phase that has begun, or moves it where bytes have come.
   private func arm() {
     guard item != nil, let phase = machine?.phase else { return }
+    // haul itself waits: only the whole attempt's limit goes on.
+    guard !reading.isPaused else { return setDeadline(nil) }
     let limits = context.configuration.limits
     let now = NIODeadline.now()
     var deadline: NIODeadline?
@@ -420,6 +433,11 @@ final class AttemptDriver: ExchangeReceiver {
     guard let total = context.configuration.limits.total else { return watchdog.set(deadline) }
     let end = start + TimeAmount(total)
     watchdog.set(deadline.map { min($0, end) } ?? end)
+  }
+
+  private func readsOn(after pause: TimeAmount) {
+    speed.skip(pause)
+    arm()
   }
 
   /// How long a body that is not the file is read: longer, and a new connection is cheaper.

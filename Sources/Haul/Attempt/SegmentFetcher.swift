@@ -8,6 +8,8 @@ protocol SegmentOwner: AnyObject {
   ///
   /// - Returns: whether the attempt goes on.
   func write(_ piece: ByteBuffer, at place: Int) -> Bool
+  /// A stream was not read for a while, under a limit of bytes a second.
+  func paused(for time: TimeAmount)
   /// Writes down what is there.
   func note(present: ByteRanges)
   /// Only so many bytes from the file's beginning count; the first response goes on from there.
@@ -30,6 +32,7 @@ final class SegmentFetcher {
 
   let loop: any EventLoop
   let limits: TimeLimits
+  let throttle: ByteThrottle?
   private let transport: any Transport
   private let budget: ConnectionBudget
   private let rule: SegmentRule
@@ -50,13 +53,14 @@ final class SegmentFetcher {
   ///   - taken: Connections taken from the budget for the plan's limit.
   ///   - grows: Whether there may be more streams as long as they make it faster.
   init(
-    plan: SegmentPlan, rule: SegmentRule, taken: Int, grows: Bool, limits: TimeLimits, loop: any EventLoop,
-    transport: any Transport, budget: ConnectionBudget, owner: any SegmentOwner
+    plan: SegmentPlan, rule: SegmentRule, taken: Int, grows: Bool, limits: TimeLimits, throttle: ByteThrottle?,
+    loop: any EventLoop, transport: any Transport, budget: ConnectionBudget, owner: any SegmentOwner
   ) {
     self.plan = plan
     self.rule = rule
     self.taken = taken
     self.limits = limits
+    self.throttle = throttle
     self.loop = loop
     self.transport = transport
     self.budget = budget
@@ -123,6 +127,8 @@ final class SegmentFetcher {
     }
     perform(actions)
   }
+
+  func paused(for time: TimeAmount) { owner.paused(for: time) }
 
   func timedOut(_ stream: SegmentStream, _ limit: AttemptMachine.Limit) {
     guard !isOver, streams[stream.number] === stream else { return }

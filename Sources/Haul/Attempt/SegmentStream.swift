@@ -20,6 +20,7 @@ final class SegmentStream: ExchangeReceiver {
   let asked: Range<Int>?
   private let limits: TimeLimits
   private let watchdog: Watchdog
+  private let reading: PaidReading
   private weak var fetcher: SegmentFetcher?
   private var phase: Phase
   private var exchange: (any Exchange)?
@@ -32,6 +33,7 @@ final class SegmentStream: ExchangeReceiver {
     self.fetcher = fetcher
     limits = fetcher.limits
     phase = exchange == nil ? .connecting : .receiving
+    reading = PaidReading(loop: fetcher.loop, throttle: fetcher.throttle)
     watchdog = Watchdog(loop: fetcher.loop)
     watchdog.onExpiry = { [weak self] in self?.expired() }
     if exchange != nil { arm() }
@@ -48,6 +50,7 @@ final class SegmentStream: ExchangeReceiver {
   /// Closes the connection, unless its response has ended.
   func cancel() {
     watchdog.stop()
+    reading.cancel()
     exchange?.cancel()
     exchange = nil
   }
@@ -63,9 +66,17 @@ final class SegmentStream: ExchangeReceiver {
     }
     arm()
     fetcher?.receive(event, self)
+    guard case .body(let piece) = event, let exchange else { return }
+    let pauses = reading.pay(piece.readableBytes, for: exchange) { [weak self] time in
+      self?.fetcher?.paused(for: time)
+      self?.arm()
+    }
+    if pauses { watchdog.stop() }
   }
 
   private func arm() {
+    // haul itself waits.
+    guard !reading.isPaused else { return }
     let limit =
       switch phase {
       case .connecting: limits.connect

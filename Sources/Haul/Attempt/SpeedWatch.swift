@@ -22,6 +22,9 @@ struct SpeedWatch {
     deadline = limit.map { now + TimeAmount($0.period) }
   }
 
+  /// Time passed in which nothing was read: it counts for nothing.
+  mutating func skip(_ time: TimeAmount) { deadline = deadline.map { $0 + time } }
+
   mutating func count(_ bytes: Int) { arrived &+= bytes }
 
   /// Looks at the period if it has ended, and begins the next.

@@ -1,4 +1,3 @@
-import DequeModule
 import NIOCore
 
 /// Who does what next, as a value: works wait for slots, slots wait for works, failed works wait for their next try.
@@ -27,22 +26,31 @@ struct Dispatch {
   /// A child leaves it to its parent what a full disk means for the run.
   private let stopsOnLocalTrouble: Bool
   /// Works that wait for their host or their next try, beyond which the list is not read on: memory does not grow with
-  /// a list of one slow host.
+  /// a list of one slow host. An item of another host that comes later in the list than so many of them waits too.
   private static let heldLimit = 16_384
 
   private var feeding = Feeding.idle
-  private var ready: Deque<Work> = []
-  private var parked: [Slot] = []
+  private var ready: ReadyQueue
+  private var parked = ParkedSlots()
+  /// Lanes that works are spread over evenly; nil where each fills its slots.
+  private let spread: Int?
+  /// Attempts that run, by lane.
+  private var runningOnLane: [Int] = []
   /// Works between two attempts, by serial, with the record of the last.
   private var waiting: [Int: (work: Work, record: Record)] = [:]
-  private var holds = HostHolds()
   private var duplicates = Duplicates()
   private var settled = Duplicates.Settlement()
   private(set) var inFlight = 0
   private(set) var summary = Summary()
 
-  init(lowWater: Int, maximumErrors: Int?, stopsOnLocalTrouble: Bool = true) {
+  /// - Parameter spread: Lanes that works are spread over evenly; nil where each fills its slots.
+  init(
+    lowWater: Int, maximumErrors: Int?, stopsOnLocalTrouble: Bool = true, limits: ReadyQueue.Limits = .none,
+    spread: Int? = nil
+  ) {
     self.lowWater = lowWater
+    self.spread = spread
+    ready = ReadyQueue(limits: limits)
     self.maximumErrors = maximumErrors
     self.stopsOnLocalTrouble = stopsOnLocalTrouble
   }
@@ -52,16 +60,16 @@ struct Dispatch {
 
   /// Whether nothing runs and nothing will.
   var isOver: Bool {
-    (feeding == .ended || isStopped) && ready.isEmpty && inFlight == 0 && waiting.isEmpty && holds.isEmpty
-      && duplicates.count == 0 && settled.count == 0
+    (feeding == .ended || isStopped) && ready.isEmpty && inFlight == 0 && waiting.isEmpty && duplicates.count == 0
+      && settled.count == 0
   }
 
   // MARK: - The list
 
   /// Whether the list should be read on now; true once for each time.
   mutating func wantsFeeding() -> Bool {
-    guard feeding == .idle, ready.count <= lowWater, holds.count + waiting.count + duplicates.count < Self.heldLimit,
-      !isStopped
+    guard feeding == .idle, ready.available <= lowWater,
+      ready.blocked + waiting.count + duplicates.count < Self.heldLimit, !isStopped
     else { return false }
     feeding = .reading
     return true
@@ -72,7 +80,7 @@ struct Dispatch {
   /// - Parameter trouble: Why the list could not be read to its end; the run stops.
   /// - Returns: nil where the run has stopped and nothing of it counts.
   mutating func supply(
-    _ works: [Work], finished: [Record], ended: Bool, trouble: String? = nil, now: NIODeadline
+    _ works: [Work], finished: [Record], ended: Bool, trouble: String? = nil, now: NIODeadline, arrived: Int = 0
   ) -> [Assignment]? {
     feeding = ended ? .ended : .idle
     guard !isStopped else { return nil }
@@ -82,20 +90,68 @@ struct Dispatch {
     // In the same step: a list that ended badly must not pass for one that ended.
     if let trouble { summary.stop = .localTrouble(trouble) }
     stopIfTooManyErrors()
-    return assign(now)
+    return assign(now, arrived: arrived)
   }
 
   // MARK: - Slots
 
   /// The next work for a slot that has none; without one, the slot waits.
-  mutating func take(_ slot: Slot, now: NIODeadline) -> Work? {
-    guard let work = nextReady(now) else {
+  ///
+  /// - Parameter arrived: Bytes of bodies that have arrived so far.
+  mutating func take(_ slot: Slot, now: NIODeadline, arrived: Int = 0) -> Work? {
+    guard hasRoom(slot.lane), let work = begin(slot, now, arrived) else {
       parked.append(slot)
       return nil
     }
-    inFlight += 1
     return work
   }
+
+  /// Gives works to slots that wait for them.
+  mutating func assign(_ now: NIODeadline, arrived: Int) -> [Assignment] {
+    guard !isStopped, !parked.isEmpty else { return [] }
+    var assignments: [Assignment] = []
+    while ready.mayStart, let slot = parked.take(where: hasRoom) {
+      guard let work = begin(slot, now, arrived) else {
+        parked.append(slot)
+        break
+      }
+      assignments.append(Assignment(slot: slot, work: work))
+    }
+    return assignments
+  }
+
+  /// Whether a lane has no more than its share.
+  private func hasRoom(_ lane: Int) -> Bool {
+    guard let spread, spread > 1, runningOnLane.indices.contains(lane) else { return true }
+    let average = ready.running / spread
+    return runningOnLane[lane] < average + average / 4 + 2
+  }
+
+  private mutating func begin(_ slot: Slot, _ now: NIODeadline, _ arrived: Int) -> Work? {
+    guard ready.mayStart, var work = ready.next(now: now, arrived: arrived) else { return nil }
+    work.start?.slot = slot
+    while runningOnLane.count <= slot.lane { runningOnLane.append(0) }
+    runningOnLane[slot.lane] += 1
+    inFlight += 1
+    summary.mostInFlight = max(summary.mostInFlight, ready.running)
+    return work
+  }
+
+  /// An attempt ended, whatever becomes of its work.
+  mutating func endAttempt(of work: Work, _ end: AttemptEnd, now: NIODeadline, arrived: Int = 0) {
+    guard let start = work.start else { return }
+    runningOnLane[start.slot.lane] -= 1
+    ready.end(start, end, now: now, arrived: arrived)
+  }
+
+  /// Time passes: the numbers in flight are looked at.
+  mutating func tick(now: NIODeadline, arrived: Int) -> [Assignment] {
+    ready.tick(now: now, arrived: arrived)
+    return assign(now, arrived: arrived)
+  }
+
+  /// Takes the hosts to release, and when.
+  mutating func takeAlarms() -> [(host: String, time: NIODeadline)] { ready.takeAlarms() }
 
   /// A work that ended for good.
   ///
@@ -124,11 +180,11 @@ struct Dispatch {
   }
 
   /// A duplicate whose original left no file: it is fetched by itself.
-  mutating func fetch(_ work: Work, now: NIODeadline) -> [Assignment] {
+  mutating func fetch(_ work: Work, now: NIODeadline, arrived: Int = 0) -> [Assignment] {
     inFlight -= 1
     guard !isStopped else { return [] }
     ready.prepend(work)
-    return assign(now)
+    return assign(now, arrived: arrived)
   }
 
   /// A work that will be tried again later.
@@ -138,37 +194,41 @@ struct Dispatch {
   }
 
   /// The pause of a work is over.
-  mutating func resume(_ serial: Int, now: NIODeadline) -> [Assignment] {
+  mutating func resume(_ serial: Int, now: NIODeadline, arrived: Int = 0) -> [Assignment] {
     guard let (work, _) = waiting.removeValue(forKey: serial) else { return [] }
     ready.prepend(work)
-    return assign(now)
+    return assign(now, arrived: arrived)
   }
 
   /// Leaves a host alone: its works stay, others go on.
-  mutating func hold(_ host: String, until: NIODeadline) { holds.hold(host, until: until) }
+  mutating func hold(_ host: String, until: NIODeadline) { ready.hold(host, until: until) }
 
-  /// The hold of a host may be over.
+  /// The hold of a host may be over, or its next request may begin.
   ///
   /// - Returns: when it will be, if that is later.
-  mutating func release(_ host: String, now: NIODeadline) -> (assignments: [Assignment], later: NIODeadline?) {
-    let (works, later) = holds.release(host, now: now)
-    for work in works.reversed() { ready.prepend(work) }
-    return (assign(now), later)
+  mutating func release(
+    _ host: String, now: NIODeadline, arrived: Int = 0
+  ) -> (assignments: [Assignment], later: NIODeadline?) {
+    let later = ready.release(host, now: now)
+    return (assign(now, arrived: arrived), later)
   }
 
   /// Works that a dead lane could not finish: they run elsewhere, before others.
   ///
   /// - Returns: the works that will not run again, because the run has stopped; they still count as in flight.
-  mutating func giveBack(_ works: [Work], now: NIODeadline) -> (assignments: [Assignment], refused: [Work]) {
+  mutating func giveBack(
+    _ works: [Work], now: NIODeadline, arrived: Int = 0
+  ) -> (assignments: [Assignment], refused: [Work]) {
+    for work in works { endAttempt(of: work, .unknown, now: now, arrived: arrived) }
     guard !isStopped else { return ([], works) }
     inFlight -= works.count
     for work in works.reversed() { ready.prepend(work) }
-    return (assign(now), [])
+    return (assign(now, arrived: arrived), [])
   }
 
   /// A lane died: its slots wait for nothing, and the account shows it.
   mutating func lose(lane: Int) {
-    parked.removeAll { $0.lane == lane }
+    parked.remove(lane: lane)
     summary.workersLost += 1
   }
 
@@ -189,32 +249,12 @@ struct Dispatch {
     waiting.removeAll()
     duplicates.removeAll()
     settled = Duplicates.Settlement()
-    let begun = (Array(ready) + holds.removeAll()).filter { $0.firstStart != nil }
-    ready.removeAll()
+    let begun = ready.removeAll().filter { $0.firstStart != nil }
     inFlight += ended.count + begun.count
     return (ended, begun)
   }
 
   private mutating func stopIfTooManyErrors() {
     if let maximumErrors, summary.failed >= maximumErrors, !isOver { stop(.tooManyErrors) }
-  }
-
-  private mutating func assign(_ now: NIODeadline) -> [Assignment] {
-    guard !isStopped else { return [] }
-    var assignments: [Assignment] = []
-    while let slot = parked.last, let work = nextReady(now) {
-      parked.removeLast()
-      inFlight += 1
-      assignments.append(Assignment(slot: slot, work: work))
-    }
-    return assignments
-  }
-
-  /// The first work whose host is not held.
-  private mutating func nextReady(_ now: NIODeadline) -> Work? {
-    while let work = ready.popFirst() {
-      if !holds.keep(work, now: now) { return work }
-    }
-    return nil
   }
 }

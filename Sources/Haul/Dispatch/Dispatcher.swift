@@ -10,6 +10,9 @@ final class Dispatcher: Sendable {
   private let lanes = Mutex<[Int: any Lane]>([:])
   private let events: EventBuffer
   private let retry: RetryRule
+  private let bytes: ByteCounter
+  /// Whether the number in flight is found as the run goes.
+  private let adapts: Bool
   /// The end of the list is the end of a parent process: nobody wants what is in flight.
   private let stopsAtListEnd: Bool
   private let directory: DestinationDirectory
@@ -24,13 +27,19 @@ final class Dispatcher: Sendable {
   private let over: EventLoopPromise<Void>
 
   init(
-    configuration: Configuration, capacity: Int, directory: DestinationDirectory, events: EventBuffer,
-    timers: any EventLoop, feeder: Feeder, linker: Linker, over: EventLoopPromise<Void>
+    configuration: Configuration, placement: Placement, directory: DestinationDirectory, events: EventBuffer,
+    bytes: ByteCounter, timers: any EventLoop, feeder: Feeder, linker: Linker, over: EventLoopPromise<Void>
   ) {
     state = Mutex(
       Dispatch(
-        lowWater: min(max(128, capacity), 4096), maximumErrors: configuration.maximumErrors,
-        stopsOnLocalTrouble: !configuration.isChild))
+        lowWater: min(max(128, placement.capacity), 4096), maximumErrors: configuration.maximumErrors,
+        stopsOnLocalTrouble: !configuration.isChild,
+        limits: ReadyQueue.Limits(
+          automatic: placement.adapts ? placement.capacity : nil, perHost: configuration.filesPerHost,
+          interval: configuration.startRate.map { TimeAmount($0.interval) }),
+        spread: placement.adapts ? (placement.usesChildren ? placement.processes : placement.loops) : nil))
+    adapts = placement.adapts
+    self.bytes = bytes
     self.events = events
     retry = RetryRule(
       retries: configuration.isChild ? 0 : configuration.retries, maximumTime: configuration.limits.retrying)
@@ -59,7 +68,8 @@ final class Dispatcher: Sendable {
   private func supply(_ batch: Feeder.Batch) {
     let assignments = act { state in
       let assignments = state.supply(
-        batch.works, finished: batch.finished, ended: batch.ended, trouble: batch.trouble?.description, now: .now())
+        batch.works, finished: batch.finished, ended: batch.ended, trouble: batch.trouble?.description, now: .now(),
+        arrived: self.arrived)
       // Inside, so that the records come before anything that the run's end brings.
       if assignments != nil {
         for warning in batch.warnings { events.append(.warning(warning)) }
@@ -81,7 +91,20 @@ final class Dispatcher: Sendable {
 
   var summary: Summary { state.withLock { $0.summary } }
 
-  func progress(bytes: ByteCounter) -> Progress {
+  /// Bytes of bodies that have arrived so far.
+  private var arrived: Int { bytes.received.load(ordering: .relaxed) }
+
+  /// Looks at the number in flight now and then: of large files, bytes tell enough before one has ended.
+  func beginAdapting() {
+    guard adapts else { return }
+    timers.scheduleRepeatedTask(initialDelay: Self.adaptingInterval, delay: Self.adaptingInterval) { _ in
+      self.deliver(self.act { $0.tick(now: .now(), arrived: self.arrived) })
+    }
+  }
+
+  private static let adaptingInterval = TimeAmount.milliseconds(250)
+
+  func progress() -> Progress {
     var progress = Progress()
     state.withLock { state in
       progress.listed = state.summary.items
@@ -103,8 +126,15 @@ final class Dispatcher: Sendable {
 
   /// The next work for a slot; without one the slot waits until `start` is called on its lane.
   func take(_ slot: Dispatch.Slot) -> Work? {
-    guard let work = act({ $0.take(slot, now: .now()) }) else { return nil }
-    return Self.begun(work)
+    let arrived = arrived
+    let (work, others) = act { state in
+      let now = NIODeadline.now()
+      let work = state.take(slot, now: now, arrived: arrived)
+      // The number in flight may have grown.
+      return (work, state.assign(now, arrived: arrived))
+    }
+    deliver(others)
+    return work.map(Self.begun)
   }
 
   /// An attempt ended.
@@ -116,13 +146,14 @@ final class Dispatcher: Sendable {
     if case .failed(let failure) = report.outcome, failure.failureClass == .checksum { work.checksumFailures += 1 }
     if work.startedAt == nil { work.startedAt = report.startedAt }
     let record = work.record(report, path: path(of: work, report), worker: worker, now: .now())
-    switch decision(work, report) {
+    let (decision, attempt) = decision(work, report)
+    switch decision {
     case .fail(let hold):
       if let hold { self.hold(work, report, for: hold) }
-      end(work, record, name: report.name)
+      end(work, record, name: report.name, attempt: attempt)
     case .again(let delay, let holdsHost):
       if holdsHost { hold(work, report, for: delay) }
-      retry(work, record, after: delay)
+      retry(work, record, after: delay, attempt: attempt)
     }
     feedIfWanted()
   }
@@ -131,22 +162,26 @@ final class Dispatcher: Sendable {
     discards ? nil : directory.path(of: FolderPath.path(work.item.folder, report.name ?? work.item.name.text))
   }
 
-  private func decision(_ work: Work, _ report: AttemptReport) -> RetryRule.Decision {
-    guard case .failed(let failure) = report.outcome else { return .fail(hold: nil) }
-    let decision = decision(work, report, failure)
+  /// What becomes of the work, and what the attempt tells of its server.
+  private func decision(_ work: Work, _ report: AttemptReport) -> (RetryRule.Decision, AttemptEnd) {
+    guard case .failed(let failure) = report.outcome else {
+      return (.fail(hold: nil), AttemptEnd(report, isRefusal: false))
+    }
+    let attempt = attempt(work, report, failure)
+    let decision = retry.decision(attempt, fraction: .random(in: 0...1))
+    let end = AttemptEnd(report, isRefusal: RetryRule.isOverloaded(attempt))
     // Another server may have what this one has not.
-    guard case .fail(hold: nil) = decision, work.hasFreshMirror, failure.concernsServer else { return decision }
-    return .again(after: .zero, holdsHost: false)
+    guard case .fail(hold: nil) = decision, work.hasFreshMirror, failure.concernsServer else { return (decision, end) }
+    return (.again(after: .zero, holdsHost: false), end)
   }
 
-  private func decision(_ work: Work, _ report: AttemptReport, _ failure: Failure) -> RetryRule.Decision {
+  private func attempt(_ work: Work, _ report: AttemptReport, _ failure: Failure) -> RetryRule.Attempt {
     let now = Int(Date().timeIntervalSince1970)
-    let attempt = RetryRule.Attempt(
+    return RetryRule.Attempt(
       failure: failure, httpStatus: report.httpStatus,
       retryAfter: report.retryAfter.flatMap { RetryAfter.delay($0, now: now) }, attempts: work.attempts,
       checksumFailures: work.checksumFailures,
       elapsed: work.firstStart.map { .nanoseconds((NIODeadline.now() - $0).nanoseconds) } ?? .zero)
-    return retry.decision(attempt, fraction: .random(in: 0...1))
   }
 
   /// Leaves a host alone, for every slot of every process: the one that the list names, and the one that answered.
@@ -162,7 +197,7 @@ final class Dispatcher: Sendable {
 
   private func release(_ host: String, at deadline: NIODeadline) {
     timers.scheduleTask(deadline: deadline) {
-      let (assignments, later) = self.act { $0.release(host, now: .now()) }
+      let (assignments, later) = self.act { $0.release(host, now: .now(), arrived: self.arrived) }
       self.deliver(assignments)
       if let later { self.release(host, at: later) }
       self.feedIfWanted()
@@ -178,6 +213,7 @@ final class Dispatcher: Sendable {
       if work.losses < Self.maximumLosses {
         returned.append(work)
       } else {
+        act { $0.endAttempt(of: work, .unknown, now: .now()) }
         end(work, Failure(.interrupted, "\(work.losses) worker processes died while fetching this"))
       }
     }
@@ -187,7 +223,7 @@ final class Dispatcher: Sendable {
 
   /// Works that came to a lane when it was dead already.
   func giveBack(_ works: [Work]) {
-    let (assignments, refused) = act { $0.giveBack(works, now: .now()) }
+    let (assignments, refused) = act { $0.giveBack(works, now: .now(), arrived: self.arrived) }
     for work in refused { end(work, Failure(.interrupted, "the run was stopped while this was in flight")) }
     deliver(assignments)
   }
@@ -215,14 +251,20 @@ final class Dispatcher: Sendable {
 
   // MARK: - Acting
 
-  /// - Parameter name: The file's name, where it is another than the planned one.
-  private func end(_ work: Work, _ record: Record, name: String? = nil) {
+  /// - Parameters:
+  ///   - name: The file's name, where it is another than the planned one.
+  ///   - attempt: What ended with it; nil where none ran.
+  private func end(_ work: Work, _ record: Record, name: String? = nil, attempt: AttemptEnd? = nil) {
     let item = work.item
     events.append(.record(record))
     if let journaled = item.journaled {
       remember([journaled.row(record, path: FolderPath.path(item.folder, name ?? item.name.text))])
     }
-    act { $0.finish(record, serial: item.serial, name: name) }
+    let arrived = arrived
+    act { state in
+      if let attempt { state.endAttempt(of: work, attempt, now: .now(), arrived: arrived) }
+      state.finish(record, serial: item.serial, name: name)
+    }
     settleDuplicates()
   }
 
@@ -235,7 +277,7 @@ final class Dispatcher: Sendable {
     }
     for (work, source) in duplicates.links {
       linker.link(work, source: source) { report in
-        guard let report else { return self.deliver(self.act { $0.fetch(work, now: .now()) }) }
+        guard let report else { return self.deliver(self.act { $0.fetch(work, now: .now(), arrived: self.arrived) }) }
         self.end(
           work, work.record(report, path: self.path(of: work, report), worker: nil, now: .now()), name: report.name)
         self.feedIfWanted()
@@ -243,15 +285,17 @@ final class Dispatcher: Sendable {
     }
   }
 
-  private func retry(_ work: Work, _ record: Record, after delay: Duration) {
+  private func retry(_ work: Work, _ record: Record, after delay: Duration, attempt: AttemptEnd) {
+    let arrived = arrived
     let isStopped = act { state in
+      state.endAttempt(of: work, attempt, now: .now(), arrived: arrived)
       if !state.isStopped { state.wait(work, record) }
       return state.isStopped
     }
     guard !isStopped else { return end(work, record) }
     let serial = work.item.serial
     timers.scheduleTask(in: TimeAmount(delay)) {
-      self.deliver(self.act { $0.resume(serial, now: .now()) })
+      self.deliver(self.act { $0.resume(serial, now: .now(), arrived: self.arrived) })
     }
   }
 
@@ -273,14 +317,15 @@ final class Dispatcher: Sendable {
   /// Changes the state, and does what every change may bring about: that the run stops, or is over.
   @discardableResult
   private func act<Result: Sendable>(_ change: (inout Dispatch) -> Result) -> Result {
-    let (result, abandoned, hasStopped, isOver) = state.withLock { state in
+    let (result, abandoned, alarms, hasStopped, isOver) = state.withLock { state in
       let wasStopped = state.isStopped
       let wasOver = state.isOver
       let result = change(&state)
       let hasStopped = state.isStopped && !wasStopped
       let abandoned = hasStopped ? state.abandon() : (ended: [], begun: [])
-      return (result, abandoned, hasStopped, state.isOver && !wasOver)
+      return (result, abandoned, state.takeAlarms(), hasStopped, state.isOver && !wasOver)
     }
+    for (host, time) in alarms { release(host, at: time) }
     for (work, record) in abandoned.ended { end(work, record) }
     for work in abandoned.begun { end(work, Failure(.interrupted, "the run was stopped before another try at this")) }
     if hasStopped {

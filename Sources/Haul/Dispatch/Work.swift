@@ -12,6 +12,8 @@ struct Work: Sendable {
   var losses = 0
   var firstStart: NIODeadline?
   var startedAt: Date?
+  /// Of the attempt that runs.
+  var start: AttemptStart?
 
   init(_ item: PlannedItem) { self.item = item }
 

@@ -21,6 +21,8 @@ public struct Summary: Sendable, Hashable {
   public var bytes = 0
   /// Attempts beyond the first.
   public var retries = 0
+  /// The most attempts that ran at once.
+  public var mostInFlight = 0
   /// Child processes that died while attempts ran in them; those ran again elsewhere.
   public var workersLost = 0
   /// Wall time, from the start to the last item's end.

@@ -59,7 +59,7 @@ struct RetryRule: Sendable {
   }
 
   /// Whether the answer is about the host and not about the item.
-  private static func isOverloaded(_ attempt: Attempt) -> Bool {
+  static func isOverloaded(_ attempt: Attempt) -> Bool {
     attempt.failure.failureClass == .http429 || (attempt.httpStatus == 503 && attempt.retryAfter != nil)
   }
 }

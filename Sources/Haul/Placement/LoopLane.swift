@@ -59,9 +59,11 @@ private final class LoopSlots {
   private let lane: Int
   private let worker: Int
   private let context: AttemptContext
+  private let loop: any EventLoop
   private let transport: any Transport
   private unowned let dispatcher: Dispatcher
-  private var drivers: [AttemptDriver] = []
+  /// Made when first used: of an automatic number of slots, most may never be.
+  private var drivers: [AttemptDriver?]
   private var works: [Work?]
   /// Slots whose attempt ended while another was being started, so that a row of items that fail at once does not
   /// pile up on the stack.
@@ -75,15 +77,11 @@ private final class LoopSlots {
     self.lane = lane
     self.worker = worker
     self.context = context
+    self.loop = loop
     self.transport = transport
     self.dispatcher = dispatcher
+    drivers = Array(repeating: nil, count: count)
     works = Array(repeating: nil, count: count)
-    for slot in 0..<count {
-      drivers.append(
-        AttemptDriver(context: context, transport: transport, loop: loop) { [unowned self] report in
-          finish(report, slot: slot)
-        })
-    }
   }
 
   func begin() {
@@ -93,15 +91,24 @@ private final class LoopSlots {
 
   func start(_ work: Work, slot: Int) {
     works[slot] = work
-    drivers[slot].run(work.next)
+    driver(slot).run(work.next)
+  }
+
+  private func driver(_ slot: Int) -> AttemptDriver {
+    if let driver = drivers[slot] { return driver }
+    let driver = AttemptDriver(context: context, transport: transport, loop: loop) { [unowned self] report in
+      finish(report, slot: slot)
+    }
+    drivers[slot] = driver
+    return driver
   }
 
   func interrupt() {
-    for driver in drivers { driver.interrupt() }
+    for driver in drivers { driver?.interrupt() }
   }
 
   func close() {
-    for driver in drivers { driver.stop() }
+    for driver in drivers { driver?.stop() }
     transport.close()
   }
 

@@ -15,7 +15,7 @@ extension Placement {
 
   /// The placement, or the largest like it that needs no more than `limit` descriptors a process.
   ///
-  /// - Returns: the placement, and a warning where it had to shrink.
+  /// - Returns: the placement, and a warning where it had to shrink below what was asked for.
   func fitting(descriptors limit: Int) -> (Placement, warning: String?) {
     let available = max(limit - Self.reserve, Self.perLoop + Self.perSlot)
     var fitted = self
@@ -24,6 +24,8 @@ extension Placement {
     if usesChildren { fitted.processes = min(processes, max(1, available / Self.perChild)) }
     fitted.limit = self.limit.map { min($0, fitted.loops * fitted.slots) }
     guard fitted.capacity < capacity else { return (self, nil) }
+    // Nobody asked for so many.
+    if adapts { return (fitted, nil) }
     return (
       fitted,
       "only \(fitted.capacity) of \(capacity) workers fit the limit of \(limit) open files; raise it with ulimit -n"

@@ -7,8 +7,9 @@ import NIOTLS
 ///
 /// It serves one exchange after the other. A connection can serve again after a response whose end was told by its
 /// length or chunks, if neither side asked to close and nothing came after the end (RFC 9112 §9.3).
-final class HTTPConnection: ChannelInboundHandler {
+final class HTTPConnection: ChannelDuplexHandler {
   typealias InboundIn = HTTPClientResponsePart
+  typealias OutboundIn = HTTPClientRequestPart
   typealias OutboundOut = HTTPClientRequestPart
 
   private enum State {
@@ -29,6 +30,9 @@ final class HTTPConnection: ChannelInboundHandler {
   private var state = State.idle
   /// Whether bytes may flow: after the TLS handshake where there is one.
   private var isReady = false
+  /// Whether nothing more is read for the time being.
+  private var isPaused = false
+  private var hasHeldRead = false
 
   init(origin: RequestTarget.Origin, transport: HTTPTransport) {
     self.origin = origin
@@ -68,6 +72,7 @@ final class HTTPConnection: ChannelInboundHandler {
   func cancel(_ exchange: HTTPExchange) {
     if case .ended(_, canServeAgain: true) = state {
       state = .idle
+      resume()
       transport?.release(self)
     } else {
       abandon()
@@ -83,6 +88,24 @@ final class HTTPConnection: ChannelInboundHandler {
       version: .http1_1, method: .GET, uri: exchange.request.target.path, headers: exchange.request.headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+  }
+
+  /// Reads no further, so that the server cannot send on.
+  func pause() { isPaused = true }
+
+  func resume() {
+    isPaused = false
+    guard hasHeldRead, let context else { return }
+    hasHeldRead = false
+    context.read()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if isPaused {
+      hasHeldRead = true
+    } else {
+      context.read()
+    }
   }
 
   // MARK: - What the channel tells
@@ -149,6 +172,7 @@ final class HTTPConnection: ChannelInboundHandler {
     guard case .ended(let exchange, let canServeAgain) = state else { return }
     if canServeAgain {
       state = .idle
+      resume()
       transport?.release(self)
     } else {
       abandon()

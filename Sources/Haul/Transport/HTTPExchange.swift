@@ -44,6 +44,10 @@ final class HTTPExchange: Exchange {
     connection?.cancel(self)
   }
 
+  func pause() { connection?.pause() }
+
+  func resume() { connection?.resume() }
+
   private func finish() {
     receiver = nil
     connection = nil

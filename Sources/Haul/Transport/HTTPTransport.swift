@@ -18,13 +18,18 @@ final class HTTPTransport: Transport {
     self.loop = loop
     self.resources = resources
     cache = ConnectionCache(capacity: max(slots, 1))
-    bootstrap = ClientBootstrap(group: loop)
+    let bootstrap = ClientBootstrap(group: loop)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
-      // Small answers arrive in one read, and large ones in few.
-      .channelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65_536, maximum: 262_144)
-      )
       .connectTimeout(resources.connectTimeout)
+    self.bootstrap =
+      if let readSize = resources.readSize {
+        bootstrap.channelOption(.maxMessagesPerRead, value: 1)
+          .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: readSize))
+      } else {
+        // Small answers arrive in one read, and large ones in few.
+        bootstrap.channelOption(
+          .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65_536, maximum: 262_144))
+      }
   }
 
   func send(_ request: TransportRequest, to receiver: any ExchangeReceiver) -> any Exchange {

@@ -27,6 +27,9 @@ protocol Exchange: AnyObject {
   var isReused: Bool { get }
   /// Ends it; no event comes afterwards. Its connection closes unless the response was complete.
   func cancel()
+  /// Reads no further until `resume`, which holds back the server; what has been read may still be told.
+  func pause()
+  func resume()
 }
 
 /// What an exchange tells: `connected` on a new connection, `head`, any number of `body`, and `end` or `failed`.

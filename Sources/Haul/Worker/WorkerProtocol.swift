@@ -82,6 +82,8 @@ struct WorkerConfiguration: Codable, Sendable {
   var computesDigest: Bool
   var deniesPrivate: Bool
   var segments: SegmentCount
+  /// This child's share.
+  var bytesPerSecond: Int?
 
   init(_ configuration: Configuration, placement: Placement) {
     loops = placement.loops
@@ -109,7 +111,8 @@ struct WorkerConfiguration: Codable, Sendable {
     allowsInsecureRedirects = configuration.allowsInsecureRedirects
     computesDigest = configuration.computesDigest
     deniesPrivate = configuration.deniesPrivate
-    segments = configuration.segments
+    segments = configuration.segmentsPerFile
+    bytesPerSecond = configuration.bytesPerSecond.map { max(1, $0 / max(1, placement.processes)) }
   }
 
   /// As the configuration of a run in the child.
@@ -129,6 +132,7 @@ struct WorkerConfiguration: Codable, Sendable {
       computesDigest: computesDigest)
     configuration.segments = segments
     configuration.isChild = true
+    configuration.bytesPerSecond = bytesPerSecond
     return configuration
   }
 

@@ -37,7 +37,7 @@ enum TunedWorkers {
       resolved.workers = nil
       return (
         resolved,
-        "warning: --workers tuned: \(reason); going on with \(PlacementOptions.defaultWorkers) workers\nhint: haul tune -i LIST measures and remembers"
+        "warning: --workers tuned: \(reason); going on with --workers auto\nhint: haul tune -i LIST measures and remembers"
       )
     }
   }

@@ -11,8 +11,12 @@ struct PlacementOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Downloads at once: threads, processes or tasks, by strategy; tuned for what haul tune found. (default: 16)",
-      valueName: "n"))
+      """
+      Downloads at once: threads, processes or tasks, by strategy; auto for as many as serve best, found as the run goes; \
+      tuned for what haul tune found. (default: auto)
+      """,
+      valueName: "n"),
+    transform: WorkerCount.parse)
   var workers: WorkerCount?
 
   @Option(
@@ -25,14 +29,11 @@ struct PlacementOptions: ParsableArguments {
       "Any mixture: processes x threads in each x downloads on each thread. Instead of the above.", valueName: "PxTxK"))
   var placement: String?
 
-  /// Workers where nothing is said.
-  static let defaultWorkers = 16
-
   /// The strategy that the options describe.
   func resolved() throws(UsageError) -> Strategy {
     if let placement { return try mixture(placement) }
     let name = strategy ?? "async"
-    let workers = try positive(numberOfWorkers(), "--workers")
+    let workers = try numberOfWorkers()
     let slots = try positive(slotsPerProcess, "--slots-per-process")
     if slots != nil, name != "processes", Strategy.names.contains(name) {
       throw UsageError(
@@ -41,25 +42,25 @@ struct PlacementOptions: ParsableArguments {
     }
     switch name {
     case "sequential":
-      if let workers, workers > 1 {
+      if case .count(let workers) = workers, workers > 1 {
         throw UsageError(
           "--strategy sequential downloads one file at a time, and --workers is \(workers)",
           hint: "leave --workers out, or choose threads, processes or async")
       }
       return .sequential
-    case "threads": return .threads(workers: workers ?? Self.defaultWorkers)
-    case "processes": return .processes(workers: workers ?? Self.defaultWorkers, slotsPerProcess: slots ?? 1)
-    case "async": return .async(workers: workers ?? Self.defaultWorkers)
+    case "threads": return .threads(workers: workers)
+    case "processes": return .processes(workers: workers, slotsPerProcess: slots ?? 1)
+    case "async": return .async(workers: workers)
     default:
       throw UsageError(
         "--strategy '\(name)' is unknown", hint: "the strategies are \(Strategy.names.joined(separator: ", "))")
     }
   }
 
-  private func numberOfWorkers() throws(UsageError) -> Int? {
+  private func numberOfWorkers() throws(UsageError) -> Workers {
     switch workers {
-    case .number(let number): return number
-    case nil: return nil
+    case .number(let number): return .count(try positive(number, "--workers") ?? number)
+    case .auto, nil: return .automatic
     case .tuned:
       throw UsageError(
         "--workers tuned needs a list that can be looked into", hint: "give haul get the list, or say a number")

@@ -10,6 +10,9 @@ struct TransferOptions: ParsableArguments {
   @OptionGroup(title: "Strategy")
   var placement: PlacementOptions
 
+  @OptionGroup(title: "Restraint")
+  var governor: GovernorOptions
+
   @OptionGroup(title: "Requests")
   var requests: RequestOptions
 
@@ -45,6 +48,7 @@ struct TransferOptions: ParsableArguments {
     )
     if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
     configuration.segments = files.segments
+    try governor.apply(to: &configuration)
     configuration.makeNameStore = { try DiskNameStore() }
     return configuration
   }

@@ -4,7 +4,7 @@ import Haul
 ///
 /// ```
 /// 200 files: 198 saved, 1 skipped, 1 failed
-/// 6.8 MB in 1.321 s: 5.1 MB/s, 151.4 files/s
+/// 6.8 MB in 1.321 s: 5.1 MB/s, 151.4 files/s, up to 32 at once
 /// failures: http_4xx 1
 /// CPU: 0.052 s user, 0.031 s system; peak memory: 23.4 MB
 /// ```
@@ -17,8 +17,9 @@ enum Account {
     ]
     let seconds = summary.wallTime / .seconds(1)
     let pace = seconds > 0 ? ", \(Quantity.fixed(Double(summary.saved) / seconds, 1)) files/s" : ""
+    let width = summary.mostInFlight > 1 ? ", up to \(summary.mostInFlight) at once" : ""
     lines.append(
-      "\(Quantity.bytes(summary.bytes)) in \(Quantity.seconds(seconds)): \(Quantity.rate(summary.bytesPerSecond))\(pace)"
+      "\(Quantity.bytes(summary.bytes)) in \(Quantity.seconds(seconds)): \(Quantity.rate(summary.bytesPerSecond))\(pace)\(width)"
     )
     if !summary.failures.isEmpty {
       // The commonest first; equal ones in the order of the alphabet, to be the same on every run.

@@ -7,14 +7,17 @@ import Testing
 /// `--strategy`, `--workers`, `--slots-per-process` and `--placement` together.
 @Suite struct PlacementOptionsTests {
   @Test(
-    "16 downloads at once and async, unless told",
+    "async with as many as serve best, unless told",
     arguments: [
-      ([], .async(workers: 16)),
+      ([], .async(workers: .automatic)),
+      (["--workers", "auto"], .async(workers: .automatic)),
+      (["--strategy", "threads"], .threads(workers: .automatic)),
+      (["--strategy", "sequential", "--workers", "auto"], .sequential),
       (["--workers", "5"], .async(workers: 5)),
       (["--strategy", "sequential"], .sequential),
       (["--strategy", "sequential", "--workers", "1"], .sequential),
       (["--strategy", "threads", "--workers", "20"], .threads(workers: 20)),
-      (["--strategy", "processes"], .processes(workers: 16, slotsPerProcess: 1)),
+      (["--strategy", "processes"], .processes(workers: .automatic, slotsPerProcess: 1)),
       (
         ["--strategy", "processes", "--workers", "4", "--slots-per-process", "8"],
         .processes(workers: 4, slotsPerProcess: 8)

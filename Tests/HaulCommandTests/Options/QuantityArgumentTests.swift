@@ -56,6 +56,23 @@ import Testing
   }
 
   @Test(
+    "a rate of requests is a number over a second, a minute or an hour",
+    arguments: [
+      ("5/s", Duration.milliseconds(200)), ("0.5/s", .seconds(2)), ("30/m", .seconds(2)), ("120/h", .seconds(30)),
+      ("1/min", .seconds(60)),
+    ])
+  func starts(_ text: String, _ interval: Duration) throws {
+    #expect(try StartRateArgument.parse(text).interval == interval)
+  }
+
+  @Test(
+    "what is no rate of requests is refused",
+    arguments: ["", "5", "/s", "5/", "0/s", "-1/s", "5/s/s", "5kB/s", "5/d", "1e3/s", "inf/s", "99999999999/s"])
+  func noStarts(_ text: String) {
+    #expect(throws: ArgumentProblem.self) { try StartRateArgument.parse(text) }
+  }
+
+  @Test(
     "sizes go from one to another, or are all the same",
     arguments: [
       ("8kB..60kB", 8_000...60_000, "8kB..60kB"), ("5..5", 5...5, "5..5"), ("1MB", 1_000_000...1_000_000, "1MB..1MB"),

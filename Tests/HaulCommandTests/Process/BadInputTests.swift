@@ -66,6 +66,20 @@ import Testing
       rule: "less than none", arguments: ["URL", "--workers", "-1"], expected: ["error: --workers is -1", "hint: "]),
     Case(rule: "far too many", arguments: ["URL", "--workers", "99999999"], expected: ["error: ", "hint: "]),
     Case(
+      rule: "a number of workers that is none", arguments: ["URL", "--workers", "many"],
+      expected: ["--workers", "it is no number of workers", "hint: "]),
+    Case(
+      rule: "none at a host", arguments: ["URL", "--per-host", "0"], expected: ["error: --per-host is 0", "hint: "]),
+    Case(
+      rule: "a rate of requests that is none", arguments: ["URL", "--rate", "5"],
+      expected: ["--rate", "it is no rate of requests", "hint: "]),
+    Case(
+      rule: "no requests at all", arguments: ["URL", "--rate", "0/s"],
+      expected: ["--rate", "nothing would ever be asked for", "hint: "]),
+    Case(
+      rule: "no bytes at all", arguments: ["URL", "--limit-rate", "0"],
+      expected: ["--limit-rate", "nothing would ever arrive", "hint: "]),
+    Case(
       rule: "an unknown strategy", arguments: ["URL", "--strategy", "fibers"],
       expected: ["--strategy 'fibers' is unknown", "hint: the strategies are sequential"]),
     Case(

@@ -51,7 +51,7 @@ import Testing
           ["get", origin.urls[0], "--workers", "tuned"], in: folder, variables: ["XDG_STATE_HOME": folder.at("state")])
         #expect(outcome.code == 0, "\(outcome)")
         #expect(outcome.errors.contains("warning: --workers tuned: nothing is remembered for 127.0.0.1:"))
-        #expect(outcome.errors.contains("going on with 16 workers"))
+        #expect(outcome.errors.contains("going on with --workers auto"))
       }
     }
   }

@@ -78,6 +78,7 @@ import Testing
     summary.bytes = 6_800_000
     summary.wallTime = .milliseconds(1_321)
     summary.retries = 1
+    summary.mostInFlight = 32
     summary.workersLost = 2
     summary.resources.userTime = .milliseconds(52)
     summary.resources.systemTime = .milliseconds(31)
@@ -85,7 +86,7 @@ import Testing
     #expect(
       Account.lines(summary) == [
         "200 files: 196 saved, 1 skipped, 3 failed",
-        "6.8 MB in 1.321 s: 5.1 MB/s, 148.4 files/s",
+        "6.8 MB in 1.321 s: 5.1 MB/s, 148.4 files/s, up to 32 at once",
         "failures: http_4xx 2, connect 1",
         "1 retry, 2 workers lost",
         "CPU: 0.052 s user, 0.031 s system; peak memory: 23.4 MB",

@@ -15,7 +15,7 @@ struct HostHoldTests {
         name: FileName(for: target), readyAt: start))
   }
 
-  @Test("works of a held host stay, others go on, and afterwards they come first")
+  @Test("works of a held host stay, others go on, and afterwards they take turns again")
   func held() throws {
     var dispatch = Dispatch(lowWater: 2, maximumErrors: nil)
     let works = try [work(0, "a"), work(1, "a"), work(2, "b"), work(3, "a"), work(4, "b"), work(5, "b")]
@@ -34,7 +34,7 @@ struct HostHoldTests {
     let released = dispatch.release("a", now: start + .seconds(5))
     #expect(released.later == nil)
     let order = (0..<4).map { _ in dispatch.take(other, now: start + .seconds(6))?.item.index }
-    #expect(order == [1, 3, 4, 5] || order == [1, 4, 5, 3])
+    #expect(order == [1, 4, 3, 5])
     #expect(!dispatch.isOver)
   }
 

@@ -56,6 +56,19 @@ struct PlacementTests {
     }
   }
 
+  @Test(
+    "an automatic number has room for the most that it may become, shrinks without a word, and is what children are not told",
+    arguments: [
+      (Strategy.async(workers: .automatic), 256), (.threads(workers: .automatic), 64),
+      (.processes(workers: .automatic), 16), (.processes(workers: .automatic, slotsPerProcess: 4), 64),
+    ])
+  func automatic(strategy: Strategy, capacity: Int) {
+    let placement = strategy.placement(cores: 2)
+    #expect(placement.adapts && placement.capacity == capacity)
+    let (fitted, warning) = placement.fitting(descriptors: 64)
+    #expect(fitted.adapts && fitted.capacity < capacity && warning == nil)
+  }
+
   @Test("enough descriptors change nothing")
   func fits() {
     let placement = Strategy.async(workers: 200).placement(cores: 2)

@@ -1,0 +1,232 @@
+import DequeModule
+import NIOCore
+
+/// Works that are ready, by host, and how many of each host and in all may run. A value.
+///
+/// Hosts take turns, a work each: those that have one and are not held, at their number, or waiting for their next start. Within a
+/// host, works go out in list order. A turn costs the same however many hosts and works there are.
+struct ReadyQueue {
+  struct Limits: Sendable {
+    /// The most in flight where the number is found as it goes; nil where it is fixed.
+    var automatic: Int?
+    var perHost: Int?
+    /// Between two starts at one host.
+    var interval: TimeAmount?
+
+    static let none = Limits()
+  }
+
+  /// Idle hosts whose number in flight is remembered.
+  private static let idleLimit = 1024
+
+  let limits: Limits
+  private var numbers: [String: Int] = [:]
+  var hosts: [HostTurn] = []
+  private var vacant: [Int] = []
+  private var turns: Deque<Int> = []
+  private var idle: Deque<Int> = []
+  private(set) var activeHosts = 0
+  /// What finds the number for all hosts together.
+  var total: ConcurrencyController?
+  /// Bytes that had arrived when something last began or ended.
+  var bytesBefore = 0
+  /// Hosts to look at again, and when.
+  private var alarms: [(host: String, time: NIODeadline)] = []
+  /// Works of hosts that take turns.
+  private(set) var available = 0
+  /// Works of hosts that must wait.
+  private(set) var blocked = 0
+  private(set) var running = 0
+
+  init(limits: Limits = .none) {
+    self.limits = limits
+    total = limits.automatic.map { ConcurrencyController(maximum: $0) }
+  }
+
+  var isEmpty: Bool { available + blocked == 0 }
+
+  /// Whether another attempt may begin, as far as all hosts go.
+  var mayStart: Bool {
+    guard !turns.isEmpty else { return false }
+    // One host's own number says it all. Of many, each must have room to try one more.
+    guard let total, activeHosts > 1 else { return true }
+    return running < total.limit + total.limit / 4
+  }
+
+  // MARK: - Works
+
+  mutating func append(_ work: Work) {
+    let number = activate(work)
+    hosts[number].works.append(work)
+    added(number)
+  }
+
+  /// Puts a work before the others of its host.
+  mutating func prepend(_ work: Work) {
+    let number = activate(work)
+    hosts[number].works.prepend(work)
+    added(number)
+  }
+
+  private mutating func activate(_ work: Work) -> Int {
+    let number = number(of: work.next.target.origin.host)
+    if !hosts[number].isActive { activeHosts += 1 }
+    return number
+  }
+
+  private mutating func added(_ number: Int) {
+    if hosts[number].isInTurn {
+      available += 1
+    } else {
+      blocked += 1
+      enterTurn(number)
+    }
+  }
+
+  /// The next work; it counts as running from now on.
+  mutating func next(now: NIODeadline, arrived: Int) -> Work? {
+    while let number = turns.popFirst() {
+      hosts[number].isInTurn = false
+      available -= hosts[number].works.count
+      blocked += hosts[number].works.count
+      guard mayBegin(number, now), var work = hosts[number].works.popFirst() else { continue }
+      blocked -= 1
+      running += 1
+      hosts[number].running += 1
+      work.start = AttemptStart(host: number, time: now, level: hosts[number].running, total: running)
+      count(startAt: number, now, arrived)
+      enterTurn(number)
+      return work
+    }
+    return nil
+  }
+
+  private mutating func mayBegin(_ number: Int, _ now: NIODeadline) -> Bool {
+    guard hosts[number].heldUntil == nil, hosts[number].running < limit(of: number) else { return false }
+    guard let interval = limits.interval else { return true }
+    let next = hosts[number].nextStart
+    guard now >= next else {
+      setAlarm(number)
+      return false
+    }
+    // A timer that comes late does not delay the starts after it; a pause is not caught up on.
+    hosts[number].nextStart = (now - next < interval ? next : now) + interval
+    return true
+  }
+
+  private mutating func setAlarm(_ number: Int) {
+    hosts[number].hasAlarm = true
+    alarms.append((hosts[number].name, hosts[number].nextStart))
+  }
+
+  private func limit(of number: Int) -> Int {
+    min(limits.perHost ?? .max, hosts[number].controller?.limit ?? .max)
+  }
+
+  mutating func enterTurn(_ number: Int) {
+    guard !hosts[number].isInTurn, !hosts[number].works.isEmpty, hosts[number].heldUntil == nil,
+      !hosts[number].hasAlarm, hosts[number].running < limit(of: number)
+    else { return }
+    hosts[number].isInTurn = true
+    blocked -= hosts[number].works.count
+    available += hosts[number].works.count
+    turns.append(number)
+  }
+
+  /// An attempt ended.
+  mutating func end(_ start: AttemptStart, _ end: AttemptEnd, now: NIODeadline, arrived: Int) {
+    running -= 1
+    hosts[start.host].running -= 1
+    if !hosts[start.host].isActive { activeHosts -= 1 }
+    count(endOf: start, end, now, arrived)
+    enterTurn(start.host)
+    retire(start.host, now)
+  }
+
+  /// Lets go of all works.
+  mutating func removeAll() -> [Work] {
+    defer {
+      for number in hosts.indices {
+        if hosts[number].isActive, hosts[number].running == 0 { activeHosts -= 1 }
+        hosts[number].works = []
+        hosts[number].isInTurn = false
+      }
+      turns = []
+      available = 0
+      blocked = 0
+    }
+    return hosts.flatMap { Array($0.works) }
+  }
+
+  // MARK: - Waiting
+
+  /// Leaves a host alone until a moment; a longer hold that is there stays.
+  mutating func hold(_ host: String, until: NIODeadline) {
+    let number = number(of: host)
+    hosts[number].heldUntil = max(hosts[number].heldUntil ?? until, until)
+  }
+
+  /// Looks at a host whose hold may be over, or whose next request may begin.
+  ///
+  /// - Returns: when its hold ends, if that is later than `now`.
+  mutating func release(_ host: String, now: NIODeadline) -> NIODeadline? {
+    guard let number = numbers[host] else { return nil }
+    if now >= hosts[number].nextStart { hosts[number].hasAlarm = false }
+    if let until = hosts[number].heldUntil {
+      guard now >= until else { return until }
+      hosts[number].heldUntil = nil
+    }
+    enterTurn(number)
+    retire(number, now)
+    return nil
+  }
+
+  /// Takes the hosts to look at again, and when.
+  mutating func takeAlarms() -> [(host: String, time: NIODeadline)] {
+    guard !alarms.isEmpty else { return [] }
+    defer { alarms = [] }
+    return alarms
+  }
+
+  // MARK: - Hosts
+
+  private mutating func number(of host: String) -> Int {
+    if let number = numbers[host] { return number }
+    let number: Int
+    var turn = HostTurn(name: host)
+    turn.controller = limits.automatic.map { ConcurrencyController(maximum: $0) }
+    if let free = vacant.popLast() {
+      number = free
+      hosts[number] = turn
+    } else {
+      number = hosts.count
+      hosts.append(turn)
+    }
+    numbers[host] = number
+    return number
+  }
+
+  /// Remembers a host without works for a while, or forgets it.
+  private mutating func retire(_ number: Int, _ now: NIODeadline) {
+    guard !hosts[number].isActive else { return }
+    guard hosts[number].isIdle, !hosts[number].isListedIdle else { return }
+    guard limits.automatic != nil || limits.interval != nil else { return forget(number) }
+    hosts[number].isListedIdle = true
+    idle.append(number)
+    guard idle.count > Self.idleLimit, let oldest = idle.popFirst() else { return }
+    hosts[oldest].isListedIdle = false
+    guard hosts[oldest].isIdle else { return }
+    if limits.interval != nil, now < hosts[oldest].nextStart {
+      // Forgotten, it might be asked too soon.
+      setAlarm(oldest)
+    } else {
+      forget(oldest)
+    }
+  }
+
+  private mutating func forget(_ number: Int) {
+    numbers[hosts[number].name] = nil
+    hosts[number] = HostTurn(name: "")
+    vacant.append(number)
+  }
+}

@@ -1,0 +1,176 @@
+import NIOCore
+import Testing
+
+@testable import Haul
+
+@Suite("Turns of hosts, and how many and how often of each")
+struct FairnessTests {
+  private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+
+  @Test(
+    "no host has more connections than it is to have, over however many a file comes",
+    arguments: [
+      (nil, .fixed(4), .fixed(4), nil), (8, .fixed(4), .fixed(4), 2), (3, .fixed(4), .fixed(3), 1),
+      (5, .fixed(2), .fixed(2), 2), (5, .auto, .fixed(1), 5), (nil, .auto, .auto, nil), (1, .fixed(1), .fixed(1), 1),
+    ] as [(Int?, SegmentCount, SegmentCount, Int?)])
+  func connectionsPerHost(most: Int?, asked: SegmentCount, segments: SegmentCount, files: Int?) {
+    var configuration = Configuration()
+    configuration.maximumPerHost = most
+    configuration.segments = asked
+    #expect(configuration.segmentsPerFile == segments)
+    #expect(configuration.filesPerHost == files)
+  }
+
+  private func works(_ hosts: String) throws -> [Work] {
+    try hosts.enumerated().map { index, host in
+      let target = try RequestTarget("http://\(host)/\(index)")
+      return Work(
+        PlannedItem(
+          serial: index, index: index, line: nil, url: target.url, requestURL: target.url, target: target,
+          name: FileName(for: target), readyAt: start))
+    }
+  }
+
+  private func dispatch(_ hosts: String, _ limits: ReadyQueue.Limits = .none, ended: Bool = true) throws -> Desk {
+    let desk = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
+    desk.supply(try works(hosts), ended: ended)
+    return desk
+  }
+
+  @Test(
+    "hosts take turns, and each keeps the order of the list",
+    arguments: [
+      ("aaaa", [0, 1, 2, 3]), ("aaab", [0, 3, 1, 2]), ("aabbc", [0, 2, 4, 1, 3]), ("abcabc", [0, 1, 2, 3, 4, 5]),
+    ])
+  func turns(hosts: String, expected: [Int]) throws {
+    let dispatch = try dispatch(hosts)
+    #expect(hosts.indices.map { _ in dispatch.take()?.item.index } == expected)
+  }
+
+  @Test("no host has more attempts than its number, and others go on")
+  func perHost() throws {
+    let dispatch = try dispatch("aaaabb", ReadyQueue.Limits(perHost: 2))
+    let taken = (0..<5).map { _ in dispatch.take() }
+    #expect(taken.map { $0?.item.index } == [0, 4, 1, 5, nil])
+    // The slot that found nothing gets the next work as soon as one of the host's has ended.
+    dispatch.end(try #require(taken[0]))
+    #expect(dispatch.assign() == [2])
+    #expect(dispatch.assign().isEmpty)
+    dispatch.end(try #require(taken[1]))
+    #expect(dispatch.assign().isEmpty, "that was the other host's")
+  }
+
+  @Test("requests to a host begin evenly spaced, and those to another do not wait for them")
+  func rate() throws {
+    let dispatch = try dispatch("aaab", ReadyQueue.Limits(interval: .seconds(1)))
+    #expect(dispatch.take()?.item.index == 0)
+    #expect(dispatch.take()?.item.index == 3)
+    #expect(dispatch.take() == nil)
+    #expect(dispatch.alarms().map(\.time) == [start + .seconds(1)])
+    #expect(dispatch.release("a", at: start + .milliseconds(900)).isEmpty)
+    #expect(dispatch.release("a", at: start + .milliseconds(1400)) == [1])
+    #expect(dispatch.take() == nil)
+    #expect(dispatch.alarms().map(\.time) == [start + .seconds(2)], "a timer that comes late delays nothing after it")
+    #expect(dispatch.release("a", at: start + .seconds(10)) == [2])
+    #expect(dispatch.alarms().isEmpty)
+  }
+
+  @Test("a pause is not caught up on")
+  func burst() throws {
+    let dispatch = try dispatch("a", ReadyQueue.Limits(interval: .seconds(1)), ended: false)
+    #expect(dispatch.take()?.item.index == 0)
+    dispatch.now = start + .seconds(100)
+    dispatch.supply(try works("aaaa"), ended: true)
+    let taken = (0..<4).map { _ in dispatch.take() }.filter { $0 != nil }
+    #expect(taken.count == 1)
+  }
+
+  @Test("the list is read on while a host has more works than it may run, up to a bound")
+  func feeding() throws {
+    let dispatch = try dispatch("", ReadyQueue.Limits(perHost: 1), ended: false)
+    var read = 0
+    while dispatch.wantsFeeding() {
+      dispatch.supply(try works(String(repeating: "a", count: 256)), ended: false)
+      if read == 0 { #expect(dispatch.take() != nil) }
+      read += 256
+    }
+    #expect(read >= 16_384 && read <= 16_384 + 256)
+    #expect(dispatch.take() == nil)
+  }
+
+  @Test("with an automatic number, few works go to all lanes, and more go out as it grows")
+  func automatic() throws {
+    var value = Dispatch(
+      lowWater: 64, maximumErrors: nil, limits: ReadyQueue.Limits(automatic: 100), spread: 2)
+    for lane in 0..<2 {
+      for number in 0..<50 {
+        let none = value.take(Dispatch.Slot(lane: lane, number: number), now: start)
+        #expect(none == nil)
+      }
+    }
+    let list = try works(String(repeating: "a", count: 200))
+    let supplied = value.supply(list, finished: [], ended: true, now: start)
+    let first = try #require(supplied)
+    #expect(first.count == ConcurrencyController.firstLimit)
+    #expect(first.filter { $0.slot.lane == 0 }.count == 4)
+    var running = first.map(\.work)
+    var now = start
+    for _ in 0..<3 {
+      now = now + .milliseconds(50)
+      let ended = running
+      running = []
+      for work in ended {
+        value.endAttempt(of: work, AttemptEnd(ending: .answered, firstByte: 0.05, bytes: 100), now: now)
+        running += value.assign(now, arrived: 0).map(\.work)
+      }
+    }
+    #expect(running.count > 2 * ConcurrencyController.firstLimit)
+    #expect(value.summary.mostInFlight >= running.count)
+  }
+
+  @Test("hosts that have nothing to do are forgotten")
+  func forgotten() throws {
+    var queue = ReadyQueue(limits: ReadyQueue.Limits(automatic: 10))
+    for number in 0..<5000 {
+      let target = try RequestTarget("http://h\(number)/")
+      queue.append(
+        Work(
+          PlannedItem(
+            serial: number, index: number, line: nil, url: target.url, requestURL: target.url, target: target,
+            name: FileName(for: target), readyAt: start)))
+      let next = queue.next(now: start, arrived: 0)
+      let began = try #require(next?.start)
+      queue.end(began, .unknown, now: start, arrived: 0)
+    }
+    #expect(queue.hosts.count <= 1100)
+    #expect(queue.activeHosts == 0 && queue.isEmpty && queue.running == 0)
+  }
+}
+
+/// A dispatch that expectations can change: the macro holds what it looks at as a constant.
+private final class Desk {
+  private var value: Dispatch
+  var now: NIODeadline
+  private var slots = 0
+
+  init(_ value: Dispatch, now: NIODeadline) {
+    self.value = value
+    self.now = now
+  }
+
+  func supply(_ works: [Work], ended: Bool) { _ = value.supply(works, finished: [], ended: ended, now: now) }
+  func wantsFeeding() -> Bool { value.wantsFeeding() }
+  func alarms() -> [(host: String, time: NIODeadline)] { value.takeAlarms() }
+  func end(_ work: Work) { value.endAttempt(of: work, .unknown, now: now) }
+  func assign() -> [Int] { value.assign(now, arrived: 0).map(\.work.item.index) }
+
+  func take() -> Work? {
+    slots += 1
+    return value.take(Dispatch.Slot(lane: 0, number: slots), now: now)
+  }
+
+  func release(_ host: String, at time: NIODeadline) -> [Int] {
+    now = time
+    return value.release(host, now: now).assignments.map(\.work.item.index)
+  }
+}
