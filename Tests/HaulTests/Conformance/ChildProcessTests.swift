@@ -1,5 +1,7 @@
 import Haul
 import HaulOrigin
+import Subprocess
+import SystemPackage
 import Testing
 
 #if canImport(Glibc)
@@ -82,27 +84,35 @@ extension Placements {
       "the number of threads grows with the workers of threads, and not with those of async", .timeLimit(.minutes(1)))
     func threads() async throws {
       var origin = OriginConfiguration()
-      origin.count = 40
-      origin.latency = .milliseconds(300)
+      // Five times as many as run at once.
+      origin.count = 200
+      origin.latency = .milliseconds(100)
       let server = try await Origin.start(origin)
-      var counts: [String: Int] = [:]
-      for strategy in [Strategy.threads(workers: 40), .async(workers: 40), .async(workers: 10)] {
-        try await TestFolder.with { folder in
-          let before = Processes.threads("self")
-          var configuration = try configuration(strategy, folder)
-          configuration.progressInterval = .milliseconds(20)
-          var most = 0
-          for await event in try Downloader(configuration: configuration).download(server.urls) {
-            // Reports come while all are in flight: the origin answers after 300 ms.
-            if case .progress = event { most = max(most, Processes.threads("self") - before) }
-          }
-          counts["\(strategy)"] = most
-        }
-      }
+      // In processes of their own: this one's threads are those of other tests too.
+      let threads = try await threads(["--strategy", "threads", "--workers", "40"], server)
+      let many = try await threads(["--workers", "40"], server)
+      let few = try await threads(["--workers", "10"], server)
       try await server.shutdown()
-      #expect((counts["\(Strategy.threads(workers: 40))"] ?? 0) >= 40)
-      #expect((counts["\(Strategy.async(workers: 40))"] ?? 99) <= 12)
-      #expect((counts["\(Strategy.async(workers: 10))"] ?? 99) <= 12)
+      #expect(threads >= 40)
+      #expect(many <= 16)
+      #expect(few <= 16)
+    }
+
+    /// The threads of a run when its first file has come, while others are in flight.
+    private func threads(_ options: [String], _ server: Origin) async throws -> Int {
+      try await TestFolder.with { folder in
+        try await Subprocess.run(
+          .path(FilePath(haulExecutable())), arguments: Arguments(server.urls + ["--json"] + options),
+          environment: ownEnvironment(), workingDirectory: FilePath(folder.path), input: .none, output: .sequence,
+          error: .discarded
+        ) { process in
+          var count = 0
+          for try await _ in process.standardOutput.strings() where count == 0 {
+            count = Processes.threads("\(process.processIdentifier.value)")
+          }
+          return count
+        }.closureOutput
+      }
     }
   }
 }
