@@ -11,8 +11,8 @@ import Testing
 extension Placements {
   @Suite("Child processes")
   struct ChildProcessTests {
-    private func configuration(_ strategy: Strategy, _ folder: TestFolder) throws -> Configuration {
-      Configuration(strategy: strategy, destination: folder.path, workerExecutable: try haulExecutable())
+    private func configuration(_ strategy: Strategy, _ folder: TestFolder) throws -> Haul.Configuration {
+      Haul.Configuration(strategy: strategy, destination: folder.path, workerExecutable: try haulExecutable())
     }
 
     @Test(
@@ -89,9 +89,9 @@ extension Placements {
       origin.latency = .milliseconds(100)
       let server = try await Origin.start(origin)
       // In processes of their own: this one's threads are those of other tests too.
-      let threads = try await threads(["--strategy", "threads", "--workers", "40"], server)
-      let many = try await threads(["--workers", "40"], server)
-      let few = try await threads(["--workers", "10"], server)
+      let threads = try await threadCount(["--strategy", "threads", "--workers", "40"], server)
+      let many = try await threadCount(["--workers", "40"], server)
+      let few = try await threadCount(["--workers", "10"], server)
       try await server.shutdown()
       #expect(threads >= 40)
       #expect(many <= 16)
@@ -99,7 +99,7 @@ extension Placements {
     }
 
     /// The threads of a run when its first file has come, while others are in flight.
-    private func threads(_ options: [String], _ server: Origin) async throws -> Int {
+    private func threadCount(_ options: [String], _ server: Origin) async throws -> Int {
       try await TestFolder.with { folder in
         try await Subprocess.run(
           .path(FilePath(haulExecutable())), arguments: Arguments(server.urls + ["--json"] + options),
@@ -111,7 +111,7 @@ extension Placements {
             count = Processes.threads("\(process.processIdentifier.value)")
           }
           return count
-        }.closureOutput
+        }.closureResult
       }
     }
   }
