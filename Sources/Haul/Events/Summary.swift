@@ -19,6 +19,8 @@ public struct Summary: Sendable, Hashable {
   public var failures: [FailureClass: Int] = [:]
   /// Bytes of the saved files.
   public var bytes = 0
+  /// Of these, bytes that earlier attempts had left, in this run or before.
+  public var resumedBytes = 0
   /// Attempts beyond the first.
   public var retries = 0
   /// The most attempts that ran at once.
@@ -35,10 +37,10 @@ public struct Summary: Sendable, Hashable {
   /// An empty account.
   public init() {}
 
-  /// Saved bytes a second.
+  /// Saved bytes a second, without those that were there before.
   public var bytesPerSecond: Double {
     let seconds = wallTime / .seconds(1)
-    return seconds > 0 ? Double(bytes) / seconds : 0
+    return seconds > 0 ? Double(max(0, bytes - resumedBytes)) / seconds : 0
   }
 
   /// Whether every item was saved or validly skipped.
@@ -49,6 +51,7 @@ public struct Summary: Sendable, Hashable {
     case .saved:
       saved += 1
       bytes = bytes.addingClamped(record.bytes ?? 0)
+      resumedBytes = resumedBytes.addingClamped(min(record.resumedFrom ?? 0, record.bytes ?? 0))
     case .skipped:
       skipped += 1
     case .failed:

@@ -83,7 +83,7 @@ struct Planner {
     let place = try self.place(wish.place, digest: wish.digest, journaled)
     // Asked for in any case, so that it counts as needed.
     let listed = checksums.take(path: place.path, name: place.name.text)
-    let digest = wish.digest ?? listed.map { ExpectedDigest(sha256: $0, source: "the list") }
+    let digest = wish.digest ?? listed.map { ExpectedDigest(sha256: $0, source: "the checksum file") }
     let standing = inspector.standing(
       place, digest: digest, memory, &journaled, PlaceInspector.Draft(entry, index: index, url: wish.url))
     var original: PlannedItem.Original?

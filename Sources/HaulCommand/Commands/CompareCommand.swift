@@ -94,6 +94,7 @@ struct CompareCommand: RunnableCommand {
     guard repetitions >= 1 else {
       throw UsageError("--repeat is \(repetitions)", hint: "1 or more; leave it out to fetch each URL once")
     }
+    _ = try PassedOptions.arguments(get, of: "compare")
     guard let program = Program.path?.string else {
       throw UsageError("the system does not say which program is running", hint: nil)
     }
@@ -119,7 +120,7 @@ struct CompareCommand: RunnableCommand {
     var runner = RoundRunner(program: program, lists: files, scratch: place.scratch)
     runner.repetitions = repetitions
     runner.discards = discard
-    runner.arguments = (demo ? [] : lists.arguments) + get.map { "--\($0)" }
+    runner.arguments = try (demo ? [] : lists.arguments) + PassedOptions.arguments(get, of: "compare")
     runner.hiddenVariables = demo ? Self.allVariables(context) : Self.ownVariables
     var whole = Experiment(
       schedule: Schedule(plan: plan, rounds: rounds, warmUps: warmup, seed: seed), runner: runner, folder: place.folder)

@@ -47,6 +47,11 @@ struct GetCommand: RunnableCommand {
     var (configuration, list) = try await Blocking.run { try command.prepare(context) }
     let journal = try memory.path(
       hasList: !lists.input.isEmpty, discards: configuration.discards, folder: configuration.destination)
+    if memory.failedOnly, let journal, !JournalPlace.isThere(journal) {
+      throw UsageError(
+        "there is no journal at “\(journal)”: nothing is known to have failed",
+        hint: "name the folder of the earlier run with --to, or its journal with --journal; or leave out --failed-only")
+    }
     if let alarm = transfer.alarm { context.console.tell(alarm) }
     let renderer = RunRenderer(context: context, isJSON: report.json, isQuiet: report.quiet)
     if report.dryRun {

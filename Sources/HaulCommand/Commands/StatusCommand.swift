@@ -42,11 +42,20 @@ struct StatusCommand: RunnableCommand {
     try await Blocking.run {
       let reader = try JournalReader(path: path)
       if listFailed {
+        var left = 0
         try reader.eachFailed { row in
           // A line that was no URL cannot be tried again.
-          guard row.error != .url else { return }
+          guard (try? RequestTarget(row.key.url)) != nil else {
+            left += 1
+            return
+          }
           console.print(VisibleText.escaped(row.key.url))
           console.blockForRoom()
+        }
+        if left > 0 {
+          console.tell(
+            "warning: \(Quantity.count(left, "line")) of the list that had no URL to fetch \(left == 1 ? "is" : "are") left out"
+          )
         }
       } else if json {
         let encoder = JSONEncoder()

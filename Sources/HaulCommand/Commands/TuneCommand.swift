@@ -112,7 +112,7 @@ struct TuneCommand: RunnableCommand {
 
     var runner = RoundRunner(program: program, lists: [], scratch: folder)
     runner.discards = discard
-    runner.arguments = get.map { "--\($0)" }
+    runner.arguments = try PassedOptions.arguments(get, of: "tune")
     // The sample is a plain list, whatever the list was.
     runner.hiddenVariables = CompareCommand.ownVariables
     let meter = HaulMeter(runner: runner, folder: "\(folder)/files", sample: ItemSample(found, seed: seed))
@@ -139,12 +139,23 @@ struct TuneCommand: RunnableCommand {
     for (option, value) in [("--max-workers", maxWorkers), ("--max-repeats", maxRepeats)] where value < 1 {
       throw UsageError("\(option) is \(value)", hint: "at least 1 is needed to measure anything")
     }
+    _ = try PassedOptions.arguments(get, of: "tune")
     // Says what is wrong before anything is read.
     _ = try settings(files: 1, seed: 1)
   }
 
   private func settings(files: Int, seed: UInt64) throws -> TuneSearch.Settings {
     let names = strategies.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for name in names where !Strategy.names.contains(name) {
+      throw UsageError(
+        "--strategies '\(strategies)': '\(name)' names no strategy",
+        hint: "choose of threads, processes and async, with commas")
+    }
+    guard names != [Combination.sequential.strategy] else {
+      throw UsageError(
+        "sequential has one worker: there is nothing to tune",
+        hint: "choose of threads, processes and async, with commas")
+    }
     let most = min(maxWorkers, files)
     let processes = Self.processesPerCore * ProcessInfo.processInfo.activeProcessorCount
     let combinations = names.map { name in

@@ -10,7 +10,8 @@ struct NameOptions: ParsableArguments {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The name of the file, for a single URL; inside --to if that is given.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to save a single URL as; --to, if given, is where a relative path begins.", valueName: "file"),
     completion: .file())
   var output: String?
 

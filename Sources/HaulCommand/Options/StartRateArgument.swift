@@ -4,7 +4,7 @@ import Haul
 enum StartRateArgument {
   /// Reads a rate.
   static func parse(_ text: String) throws(ArgumentProblem) -> StartRate {
-    let hint = "write a number of requests a second, a minute or an hour, such as 5/s, 0.5/s or 30/m"
+    let hint = "write a number of requests a second, minute or hour, such as 5/s, 30/m or 100/h"
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = NumberWithUnit(parts[0]), number.unit.isEmpty,
       let period = period(parts[1])

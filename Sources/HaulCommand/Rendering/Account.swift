@@ -18,8 +18,9 @@ enum Account {
     let seconds = summary.wallTime / .seconds(1)
     let pace = seconds > 0 ? ", \(Quantity.fixed(Double(summary.saved) / seconds, 1)) files/s" : ""
     let width = summary.mostInFlight > 1 ? ", up to \(summary.mostInFlight) at once" : ""
+    let resumed = summary.resumedBytes > 0 ? ", of which \(Quantity.bytes(summary.resumedBytes)) were there," : ""
     lines.append(
-      "\(Quantity.bytes(summary.bytes)) in \(Quantity.seconds(seconds)): \(Quantity.rate(summary.bytesPerSecond))\(pace)\(width)"
+      "\(Quantity.bytes(summary.bytes))\(resumed) in \(Quantity.seconds(seconds)): \(Quantity.rate(summary.bytesPerSecond))\(pace)\(width)"
     )
     if !summary.failures.isEmpty {
       // The commonest first; equal ones in the order of the alphabet, to be the same on every run.
@@ -46,7 +47,10 @@ enum Account {
   private static func stopped(_ stop: Summary.Stop?, signal: Int32?) -> String? {
     switch stop {
     case nil: nil
-    case .cancelled: signal == nil ? "nobody reads standard output any more" : "interrupted; what was saved is kept"
+    case .cancelled:
+      signal == nil
+        ? "nobody reads standard output any more"
+        : "interrupted; what was saved is kept, and the same command goes on from there"
     case .tooManyErrors: "as many files failed as --max-errors allows"
     case .localTrouble(let text): text
     }

@@ -32,6 +32,22 @@ import Testing
       rule: "a list that is a URL", arguments: ["-i", "http://u:secret@h/list.txt"],
       expected: ["takes a file, and 'http://***@h/list.txt' is a URL", "hint: fetch the list first: curl"]),
     Case(
+      rule: "what compare decides, for its rounds",
+      arguments: ["compare", "URL", "--plan", "async:2", "--get", "workers=1"],
+      expected: ["--get workers=1: --workers is not an option for single rounds", "hint: haul compare --help"]),
+    Case(
+      rule: "what tune decides, for its measurements", arguments: ["tune", "URL", "URL", "--get", "to=elsewhere"],
+      expected: ["--get to=elsewhere: --to is not an option for single rounds", "hint: haul tune --help"]),
+    Case(
+      rule: "an option for rounds that is none", arguments: ["compare", "URL", "--plan", "async:2", "--get", "nope=1"],
+      expected: ["--get: Unknown option '--nope'", "hint: write an option of haul get without its dashes"]),
+    Case(
+      rule: "tuning what cannot be tuned", arguments: ["tune", "URL", "URL", "--strategies", "sequential"],
+      expected: ["sequential has one worker", "hint: choose of threads"]),
+    Case(
+      rule: "tuning by no strategy", arguments: ["tune", "URL", "URL", "--strategies", "threads:5+20"],
+      expected: ["'threads:5+20' names no strategy", "hint: choose of threads"]),
+    Case(
       rule: "a command that is misspelt", arguments: ["gte", "URL"],
       expected: ["'gte' is neither a command nor a URL", "hint: did you mean haul get?"]),
     Case(

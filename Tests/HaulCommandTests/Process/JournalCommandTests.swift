@@ -93,6 +93,7 @@ import Testing
     Refusal(arguments: get + ["--journal", "x", "--discard"], expected: "exclude each other"),
     Refusal(
       arguments: get + ["--no-journal", "--failed-only"], expected: "--failed-only is about what a journal tells"),
+    Refusal(arguments: ["-i", "list.txt", "--to", "elsewhere", "--failed-only"], expected: "there is no journal at"),
     Refusal(arguments: get + ["--retry-failed", "weather"], expected: "there is no class 'weather'"),
     Refusal(arguments: ["status", "nowhere"], expected: "there is no journal at"),
     Refusal(arguments: ["status", "to", "--json", "--list-failed"], expected: "choose one"),

@@ -91,6 +91,12 @@ import Testing
         "1 retry, 2 workers lost",
         "CPU: 0.052 s user, 0.031 s system; peak memory: 23.4 MB",
       ])
+    // What was there before did not come in that time.
+    summary.resumedBytes = summary.bytes / 2
+    #expect(
+      Account.lines(summary)[1].hasPrefix(
+        "6.8 MB, of which \(Quantity.bytes(summary.bytes / 2)) were there, in 1.321 s: 2.6 MB/s, "))
+    summary.resumedBytes = 0
     summary.failures = [:]
     summary.retries = 0
     summary.workersLost = 0
@@ -99,7 +105,7 @@ import Testing
     #expect(
       Account.lines(summary, signal: 2).suffix(2) == [
         "CPU: 0.052 s user, 0.031 s system; peak memory: 23.4 MB, of a child 12.0 MB",
-        "stopped early: interrupted; what was saved is kept",
+        "stopped early: interrupted; what was saved is kept, and the same command goes on from there",
       ])
     summary.stop = .localTrouble("the disk is full\u{7}\nhint: make room")
     #expect(Account.lines(summary).suffix(2) == ["stopped early: the disk is full\\u{07}", "hint: make room"])
