@@ -37,7 +37,8 @@ extension Placements {
           #expect(told.summary.saved == 200)
           #expect(told.summary.isComplete)
           #expect(server.answered == 200)
-          #expect(server.refused <= 30, "\(server.refused) of 200 were refused")
+          // Without restraint it would be several times the number of files.
+          #expect(server.refused <= 80, "\(server.refused) of 200 were refused")
         }
       }
     }
