@@ -23,15 +23,20 @@ public struct ItemKey: Sendable, Hashable {
   /// 64 bits of SHA-256 of all: to find rows by. Equal for different keys in one of 10^6 jobs of 10^7 items, so that the
   /// rest must be compared as well.
   public var fingerprint: Int64 {
-    var hash = SHA256()
-    for text in [url, place] {
-      text.utf8.withContiguousStorageIfAvailable { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        ?? hash.update(data: Array(text.utf8))
+    let (first, second) = (url.utf8.count, place.utf8.count)
+    let digest = withUnsafeTemporaryAllocation(byteCount: first + second + 10, alignment: 1) { bytes in
       // Neither text has a zero byte.
-      hash.update(data: [0] as [UInt8])
+      bytes.copyBytes(from: url.utf8)
+      bytes[first] = 0
+      UnsafeMutableRawBufferPointer(rebasing: bytes[(first + 1)...]).copyBytes(from: place.utf8)
+      bytes[first + 1 + second] = 0
+      bytes.storeBytes(
+        of: UInt64(truncatingIfNeeded: ordinal).littleEndian, toByteOffset: first + second + 2, as: UInt64.self)
+      var hash = SHA256()
+      hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+      return hash.finalize()
     }
-    withUnsafeBytes(of: UInt64(truncatingIfNeeded: ordinal).littleEndian) { hash.update(bufferPointer: $0) }
-    let bits = hash.finalize().withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    let bits = digest.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
     return Int64(bitPattern: UInt64(littleEndian: bits))
   }
 }
