@@ -51,10 +51,10 @@ enum HabitOptions {
     "j": "--workers N (aria2)", "k": "--insecure (curl)", "m": "--timeout TIME (curl)",
     "n": "haul reads no .netrc; write the password into the URL (curl)", "q": "--quiet (wget)",
     "r": "haul fetches the URLs of a list and follows no links (wget), and whole files only (curl)",
-    "s": "--quiet (curl); --workers N (aria2)", "t": "--retries N (wget, aria2)",
+    "s": "--quiet (curl); --segments N (aria2)", "t": "--retries N (wget, aria2)",
     "u": "write it into the URL, https://USER:PASSWORD@HOST/, or use -H (curl)",
-    "v": "--json tells the most of each file (curl)", "w": "haul makes pauses where the server asks for them (wget)",
-    "x": "--workers N (aria2); haul knows no proxies (curl)",
+    "v": "--json tells the most of each file (curl)", "w": "--rate N/s spaces requests (wget)",
+    "x": "--per-host N, --segments N (aria2); haul knows no proxies (curl)",
   ]
 
   private static let long: [String: String] = [
@@ -66,9 +66,8 @@ enum HabitOptions {
     "fail": "an answer that is no success is never saved; leave it out", "force-directories": "--tree",
     "http-password": "write it into the URL, https://USER:PASSWORD@HOST/",
     "http-user": "write it into the URL, https://USER:PASSWORD@HOST/", "input-file": "-i FILE",
-    "limit-rate": "haul has no such limit; --workers N says how many downloads run at once",
     "load-cookies": "-H 'Cookie: NAME=VALUE'", "location": "redirects are followed anyway; leave it out",
-    "max-concurrent-downloads": "--workers N", "max-connection-per-server": "--workers N",
+    "max-concurrent-downloads": "--workers N", "max-connection-per-server": "--per-host N",
     "max-filesize": "--max-size SIZE", "max-redirect": "--max-redirects N", "max-redirs": "--max-redirects N",
     "max-time": "--timeout TIME", "max-tries": "--retries N", "mirror": "haul follows no links; -i FILE takes a list",
     "netrc": "haul reads no .netrc; write the password into the URL", "no-check-certificate": "--insecure",
@@ -81,9 +80,9 @@ enum HabitOptions {
     "remote-name-all": "files are named after their URLs anyway; leave it out",
     "remote-time": "files keep the server's time anyway; leave it out", "request": "haul only downloads, with GET",
     "retry": "--retries N", "show-error": "errors are always shown; leave it out", "silent": "--quiet",
-    "speed-limit": "--low-speed SPEED:TIME", "split": "--workers N says how many downloads run at once",
+    "speed-limit": "--low-speed SPEED:TIME", "split": "--segments N",
     "timestamping": "--existing update", "trust-server-names": "--content-disposition", "tries": "--retries N",
     "user": "write it into the URL, https://USER:PASSWORD@HOST/, or use -H",
-    "wait": "haul makes pauses where the server asks for them",
+    "wait": "--rate N/s spaces requests",
   ]
 }

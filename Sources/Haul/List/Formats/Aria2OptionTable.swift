@@ -29,7 +29,7 @@ enum Aria2OptionTable {
     "allow-piece-length-change", "async-dns", "auto-save-interval", "check-integrity",
     "content-disposition-default-utf8",
     "file-allocation", "force-save", "force-sequential", "http-accept-gzip", "http-auth-challenge", "http-no-cache",
-    "index-out", "max-download-limit", "max-file-not-found", "max-mmap-limit", "max-overall-download-limit",
+    "index-out", "max-file-not-found", "max-mmap-limit",
     "max-upload-limit", "min-split-size", "min-tls-version", "no-file-allocation-limit", "pause", "pause-metadata",
     "piece-length", "realtime-chunk-checksum", "remote-time", "remove-control-file", "retry-on-400", "retry-on-403",
     "retry-on-406", "retry-on-unknown", "reuse-uri", "save-not-found", "select-file", "ssh-host-key-md",
@@ -39,9 +39,10 @@ enum Aria2OptionTable {
   private static let withCounterpart: [String: String] = [
     "allow-overwrite": "--existing", "always-resume": "--no-resume", "auto-file-renaming": "--existing",
     "connect-timeout": "--connect-timeout", "continue": "--no-resume", "lowest-speed-limit": "--low-speed",
-    "max-concurrent-downloads": "--workers", "max-connection-per-server": "--workers",
+    "max-concurrent-downloads": "--workers", "max-connection-per-server": "--per-host",
+    "max-download-limit": "--limit-rate", "max-overall-download-limit": "--limit-rate",
     "max-resume-failure-tries": "--retries", "max-tries": "--retries", "retry-wait": "--retries",
-    "split": "--workers", "timeout": "--idle-timeout",
+    "split": "--segments", "timeout": "--idle-timeout",
   ]
 
   /// What to do instead of an option that is not obeyed.
