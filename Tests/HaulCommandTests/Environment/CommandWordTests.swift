@@ -46,8 +46,9 @@ import Testing
     "options out of habit have a counterpart",
     arguments: [
       ("-O", "-o FILE"), ("-L", "anyway"), ("-P", "--to DIR"), ("-d", "--to DIR"), ("-c", "anyway"),
-      ("-N", "--existing update"), ("-x", "--workers N"), ("-j", "--workers N"), ("-j3", "--workers N"),
-      ("-sSL", "-s: --quiet (curl); --workers N (aria2); -S: "), ("--location", "anyway"), ("--continue", "anyway"),
+      ("-N", "--existing update"), ("-x", "--per-host N, --segments N (aria2)"), ("-j", "--workers N"),
+      ("-j3", "--workers N"),
+      ("-sSL", "-s: --quiet (curl); --segments N (aria2); -S: "), ("--location", "anyway"), ("--continue", "anyway"),
       ("--output-document", "-o FILE"), ("--proxy", "no proxies"),
     ])
   func habits(option: String, expected: String) {
