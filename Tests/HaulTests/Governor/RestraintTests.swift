@@ -30,7 +30,8 @@ extension Placements {
         Strategy.async(workers: .automatic), .threads(workers: .automatic), .processes(workers: .automatic),
       ])
     func refusing(strategy: Strategy) async throws {
-      try await CrowdedServer.with(most: 12, latency: .milliseconds(5)) { server in
+      // Long beside what other tests make this machine wait: refusals come at once, and are to be heard before the next answers.
+      try await CrowdedServer.with(most: 12, latency: .milliseconds(50)) { server in
         try await TestFolder.with { folder in
           let told = try await Downloader(configuration: configuration(strategy, folder)).told(
             (0..<200).map(server.url))
