@@ -53,6 +53,7 @@ struct ConcurrencyController: Sendable {
   private var shortestWait = ShortestWait()
   private var waiting = 0.0
   private var reading = 0.0
+  private var inFlight = 0
 
   // Growing.
   private var levels: [(level: Int, goodput: Goodput)] = []
@@ -77,6 +78,7 @@ struct ConcurrencyController: Sendable {
   private var ceilingEnd = 0.0
   private(set) var refusals = 0
   private var lastRefusal = -Double.infinity
+  private var overshoot = Overshoot(inFlight: 0)
 
   init(maximum: Int, first: Int = Self.firstLimit) {
     self.maximum = max(1, maximum)
@@ -100,6 +102,7 @@ struct ConcurrencyController: Sendable {
   ///   - inFlight: Attempts that run, with this one.
   ///   - bytes: Bytes of bodies that have arrived so far.
   mutating func started(inFlight: Int, now: Double, bytes: Int) {
+    self.inFlight = inFlight
     // After a pause, of the list or of a host that was left alone, nothing of before counts.
     if round == nil || inFlight == 1 { beginRound(now, bytes) }
     if inFlight >= limit { isLimiting = true }
@@ -108,6 +111,7 @@ struct ConcurrencyController: Sendable {
   /// An attempt ended.
   mutating func finished(_ attempt: Attempt, now: Double, bytes: Int) {
     guard round != nil else { return }
+    defer { inFlight -= 1 }
     if attempt.ending == .refused { return refused(attempt, now, bytes) }
     round?.count(attempt)
     if attempt.ending == .answered {
@@ -232,18 +236,19 @@ struct ConcurrencyController: Sendable {
   /// The first time the ceiling comes just below the number that was in flight; where that was not enough, far below. It is
   /// kept for half a minute, and twice as long each time, as finding out costs everyone a pause.
   private mutating func refused(_ attempt: Attempt, _ now: Double, _ bytes: Int) {
-    let safe = max(1, attempt.level - 1)
     guard attempt.start > lastRefusal else {
-      // Of the same overshoot; the one that began with the fewest others knows best.
-      if refusals == 1, Self.spared(safe) < ceiling {
-        ceiling = Self.spared(safe)
+      overshoot.count(attempt)
+      if refusals == 1, Self.spared(overshoot.tolerated) < ceiling {
+        ceiling = Self.spared(overshoot.tolerated)
         width = min(width, Double(ceiling))
       }
       return
     }
     refusals += 1
     lastRefusal = now
-    let most = min(safe, limit)
+    overshoot = Overshoot(inFlight: inFlight)
+    overshoot.count(attempt)
+    let most = min(overshoot.tolerated, limit)
     ceiling = refusals == 1 ? Self.spared(most) : Self.below(most, [0.9, 0.8, 0.7][min(refusals - 2, 2)])
     ceilingEnd = now + 30 * Double(1 << min(refusals - 1, 4))
     settle(at: Double(ceiling), now: now, pause: 2)

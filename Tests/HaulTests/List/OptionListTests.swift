@@ -75,7 +75,7 @@ struct OptionListTests {
     let found = read("http://h/\n split=5\n gid=1\nhttp://i/\n split=5\n seed-time=0", Aria2Assembler())
     #expect(
       found.warnings == [
-        "l:2: aria2's option \"split\" is left out of account; haul has --workers",
+        "l:2: aria2's option \"split\" is left out of account; haul has --segments",
         "l:6: aria2's option \"seed-time\" is left out of account",
       ])
   }
