@@ -80,6 +80,8 @@ final class Run: Sendable {
     Task {
       try? await over.get()
       let end = NIODeadline.now()
+      // All rows are there: they are written while connections are closed.
+      async let remembering = journal?.finish(isComplete: dispatcher.summary.stop == nil)
       await lanes.close()
       dispatcher.forgetLanes()
       await feeder.shutdown()
@@ -87,7 +89,7 @@ final class Run: Sendable {
       await context.blocking.shutdown()
       resources.shutdown()
       var summary = account(wallTime: end - begun)
-      if let trouble = await journal?.finish(isComplete: summary.stop == nil), summary.stop == nil {
+      if let trouble = await remembering, summary.stop == nil {
         summary.stop = .localTrouble(trouble.description)
       }
       events.finish(.summary(summary))

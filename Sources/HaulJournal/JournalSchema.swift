@@ -6,7 +6,7 @@ enum JournalSchema {
   /// The bytes of `haul`, in the file's header (https://www.sqlite.org/pragma.html#pragma_application_id).
   static let application = 0x6861_756C
   /// Journals of another version are refused: what they say could be misread.
-  static let version = 1
+  static let version = 2
 
   /// Makes the tables of a new journal.
   static func create(_ database: Database, naming: String) throws {

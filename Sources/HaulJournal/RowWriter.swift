@@ -10,8 +10,6 @@ import Haul
 struct RowWriter {
   private let insertion: Statement
   private let replacement: Statement
-  /// The texts of the row at hand, one after the other, so that SQLite need not copy each.
-  private var texts: [UInt8] = []
 
   private static let columns = """
     url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
@@ -26,50 +24,33 @@ struct RowWriter {
     replacement = try database.cachedStatement(sql: Self.replacementText)
   }
 
-  /// Adds the row, or puts it in the place of what was known of the item.
+  /// Adds each row, or puts it in the place of what was known of the item.
   ///
   /// - Throws: `DatabaseError` with SQLite's code and message.
-  mutating func write(_ row: JournalRow) throws {
-    texts.removeAll(keepingCapacity: true)
-    let url = add(row.key.url)
-    let place = add(row.key.place)
-    let status = add(row.status.rawValue)
-    let error = add(row.error?.rawValue)
-    let path = add(row.path)
-    let sha256 = add(row.sha256)
-    let etag = add(row.etag)
-    let lastModified = add(row.lastModified)
-    try texts.withUnsafeBytes { bytes in
-      var binding = Binding(statement: (row.id == nil ? insertion : replacement).sqliteStatement, texts: bytes)
-      binding.bind(row.id ?? row.key.fingerprint)
-      binding.bind(url)
-      binding.bind(place)
-      binding.bind(row.key.ordinal)
-      binding.bind(status)
-      binding.bind(error)
-      binding.bind(row.httpStatus)
-      binding.bind(row.attempts)
-      binding.bind(path)
-      binding.bind(row.bytes)
-      binding.bind(sha256)
-      binding.bind(etag)
-      binding.bind(lastModified)
-      binding.bind(row.startedAt?.timeIntervalSince1970)
-      binding.bind(row.timeFirstByte)
-      binding.bind(row.timeTotal)
-      binding.bind(row.pass)
-      try binding.execute()
+  func write(_ rows: JournalBatch) throws {
+    try rows.texts.withUnsafeBytes { texts in
+      for entry in rows.entries {
+        var binding = Binding(statement: (entry.id == nil ? insertion : replacement).sqliteStatement, texts: texts)
+        binding.bind(entry.id ?? entry.fingerprint)
+        binding.bind(entry.url)
+        binding.bind(entry.place)
+        binding.bind(entry.ordinal)
+        binding.bind(entry.status)
+        binding.bind(entry.error)
+        binding.bind(entry.httpStatus)
+        binding.bind(entry.attempts)
+        binding.bind(entry.path)
+        binding.bind(entry.bytes)
+        binding.bind(entry.sha256)
+        binding.bind(entry.etag)
+        binding.bind(entry.lastModified)
+        binding.bind(entry.startedAt?.timeIntervalSince1970)
+        binding.bind(entry.timeFirstByte)
+        binding.bind(entry.timeTotal)
+        binding.bind(entry.pass)
+        try binding.execute()
+      }
     }
-  }
-
-  /// Adds a text to the row's.
-  ///
-  /// - Returns: where it is; nil for none.
-  private mutating func add(_ text: String?) -> Range<Int>? {
-    guard let text else { return nil }
-    let start = texts.count
-    texts.append(contentsOf: text.utf8)
-    return start..<texts.count
   }
 }
 

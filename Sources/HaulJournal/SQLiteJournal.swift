@@ -102,7 +102,12 @@ public final class SQLiteJournal: Journal {
       arguments: [pass, existing.rawValue, Date().timeIntervalSince1970])
     let run = database.lastInsertedRowID
     let isNew = try JournalSchema.hasNoItems(database)
-    if !isNew { try JournalSchema.index(database) }
+    if isNew {
+      // Rows are only added, and no page is looked at again: more would be memory that is touched for nothing.
+      try database.execute(sql: "PRAGMA cache_size = 64")
+    } else {
+      try JournalSchema.index(database)
+    }
     return (run, pass, isNew)
   }
 
@@ -116,11 +121,8 @@ public final class SQLiteJournal: Journal {
     try database.read { try JournalRow.eachPath(in: $0, body) }
   }
 
-  public func write(_ rows: [JournalRow]) throws {
-    try database.write { database in
-      var writer = try RowWriter(database)
-      for row in rows { try writer.write(row) }
-    }
+  public func write(_ rows: JournalBatch) throws {
+    try database.write { try RowWriter($0).write(rows) }
   }
 
   public func finish(isComplete: Bool) throws {

@@ -74,7 +74,7 @@ final class Dispatcher: Sendable {
       if assignments != nil {
         for warning in batch.warnings { events.append(.warning(warning)) }
         for record in batch.finished { events.append(.record(record)) }
-        remember(batch.rows)
+        for row in batch.rows { remember(row) }
       }
       return assignments
     }
@@ -234,10 +234,7 @@ final class Dispatcher: Sendable {
   /// Lets what becomes of items be written down.
   func remember(in writer: JournalWriter) { journal.withLock { $0 = writer } }
 
-  private func remember(_ rows: [JournalRow]) {
-    guard !rows.isEmpty, let writer = journal.withLock({ $0 }) else { return }
-    for row in rows { writer.append(row) }
-  }
+  private func remember(_ row: JournalRow) { journal.withLock { $0 }?.append(row) }
 
   /// Deaths of workers with the same item after which the item is taken for the cause.
   private static let maximumLosses = 3
@@ -258,7 +255,7 @@ final class Dispatcher: Sendable {
     let item = work.item
     events.append(.record(record))
     if let journaled = item.journaled {
-      remember([journaled.row(record, path: FolderPath.path(item.folder, name ?? item.name.text))])
+      remember(journaled.row(record, path: FolderPath.path(item.folder, name ?? item.name.text)))
     }
     let arrived = arrived
     act { state in

@@ -1,5 +1,3 @@
-import Crypto
-
 /// Which item of a job a row of its journal is about: a URL, the place that was chosen for it, and which of the list's items
 /// with both.
 ///
@@ -20,23 +18,15 @@ public struct ItemKey: Sendable, Hashable {
     self.ordinal = ordinal
   }
 
-  /// 64 bits of SHA-256 of all: to find rows by. Equal for different keys in one of 10^6 jobs of 10^7 items, so that the
-  /// rest must be compared as well.
+  /// 64 bits of all, to find rows by: FNV-1a. Different keys may have the same, so that the rest must be compared as well.
   public var fingerprint: Int64 {
-    let (first, second) = (url.utf8.count, place.utf8.count)
-    let digest = withUnsafeTemporaryAllocation(byteCount: first + second + 10, alignment: 1) { bytes in
-      // Neither text has a zero byte.
-      bytes.copyBytes(from: url.utf8)
-      bytes[first] = 0
-      UnsafeMutableRawBufferPointer(rebasing: bytes[(first + 1)...]).copyBytes(from: place.utf8)
-      bytes[first + 1 + second] = 0
-      bytes.storeBytes(
-        of: UInt64(truncatingIfNeeded: ordinal).littleEndian, toByteOffset: first + second + 2, as: UInt64.self)
-      var hash = SHA256()
-      hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-      return hash.finalize()
-    }
-    let bits = digest.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-    return Int64(bitPattern: UInt64(littleEndian: bits))
+    var hash = FNV1a()
+    // Neither text has a zero byte.
+    hash.combine(url)
+    hash.combine(0)
+    hash.combine(place)
+    hash.combine(0)
+    for shift in stride(from: 0, to: Int.bitWidth, by: 8) { hash.combine(UInt8(truncatingIfNeeded: ordinal >> shift)) }
+    return Int64(bitPattern: hash.value)
   }
 }

@@ -37,7 +37,7 @@ struct JobMemory {
       var hash = FNV1a()
       hash.combine(url)
       if !place.isEmpty {
-        hash.combine("\0")
+        hash.combine(0)
         hash.combine(place)
       }
       var ordinal = 0

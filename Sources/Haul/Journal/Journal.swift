@@ -25,7 +25,7 @@ public protocol Journal: JournalMemory {
   /// Remembers rows, all or none, in place of what was known of the same items.
   ///
   /// - Throws: whatever keeps the journal from being written; the run stops.
-  func write(_ rows: [JournalRow]) throws
+  func write(_ rows: JournalBatch) throws
 
   /// The run is over.
   ///

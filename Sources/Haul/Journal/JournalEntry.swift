@@ -26,8 +26,8 @@ final class JournalEntry: Sendable {
   ///
   /// - Parameter path: Where its file is, or would be, inside the destination.
   func row(_ record: Record, path: String) -> JournalRow {
+    guard record.status != .saved else { return JournalRow(record, key: key, id: before?.id, path: path, pass: pass) }
     var row = JournalRow(record, key: key, id: before?.id, path: path, pass: pass)
-    guard record.status != .saved else { return row }
     row.bytes = before?.bytes
     row.sha256 = before?.sha256
     row.etag = before?.etag

@@ -12,7 +12,9 @@ final class JournalWriter: Sendable {
   private static let latency = TimeAmount.milliseconds(100)
 
   private struct State {
-    var rows: [JournalRow] = []
+    var rows = JournalBatch()
+    /// Room for rows to come, while others are being written.
+    var spare = JournalBatch()
     var isScheduled = false
     var trouble: HaulError?
   }
@@ -60,12 +62,17 @@ final class JournalWriter: Sendable {
   private func write() { pool.submit { _ in self.writeGathered() } }
 
   private func writeGathered() {
-    let rows = state.withLock { state in
+    var rows = state.withLock { state in
       state.isScheduled = false
-      defer { state.rows.removeAll(keepingCapacity: true) }
-      return state.rows
+      swap(&state.rows, &state.spare)
+      defer { state.spare = JournalBatch() }
+      return state.spare
     }
     guard !rows.isEmpty else { return }
+    defer {
+      rows.removeAll()
+      state.withLock { $0.spare = rows }
+    }
     do {
       try journal.write(rows)
       onRoom()

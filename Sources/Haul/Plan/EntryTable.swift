@@ -1,7 +1,7 @@
 /// A set of 64-bit entries that are found by their upper half: some 11 bytes for each. No entry is 0.
 ///
-/// It is cut into segments by the uppermost bits, and each grows by itself and by a quarter, so that there is never a
-/// second copy of the whole in memory.
+/// It is cut into segments by the uppermost bits, and each grows by itself, so that there is never a second copy of the whole
+/// in memory: twofold while it is small, then by a quarter.
 struct EntryTable {
   private static let segmentBits: UInt64 = 6
 
@@ -17,6 +17,8 @@ struct EntryTable {
 
   /// Open addressing with linear probing, four fifths full at the most.
   private struct Segment {
+    private static let smallSize = 1024
+
     /// 0 is an empty place; there always is one.
     private var places = Array(repeating: 0 as UInt64, count: 16)
     private var count = 0
@@ -39,7 +41,7 @@ struct EntryTable {
 
     private mutating func grow() {
       let old = places
-      places = Array(repeating: 0, count: old.count + old.count / 4)
+      places = Array(repeating: 0, count: old.count + (old.count < Self.smallSize ? old.count : old.count / 4))
       for entry in old where entry != 0 { put(entry) }
     }
 

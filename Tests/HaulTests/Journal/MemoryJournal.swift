@@ -27,7 +27,7 @@ final class MemoryJournal: Journal {
     for row in rows where !row.path.isEmpty { try body(row.path) }
   }
 
-  func write(_ rows: [JournalRow]) throws {
+  func write(_ rows: JournalBatch) throws {
     try state.withLock { state in
       if state.isFull { throw Full() }
       for var row in rows {

@@ -28,7 +28,7 @@ struct SQLiteJournalTests {
       let first = try SQLiteJournal(path: path, naming: "n")
       #expect(first.isNew)
       #expect(first.pass == 1)
-      try first.write([Self.row("u"), Self.row("u", ordinal: 1), Self.row("v")])
+      try first.write(JournalBatch([Self.row("u"), Self.row("u", ordinal: 1), Self.row("v")]))
       try first.finish(isComplete: true)
 
       let second = try SQLiteJournal(path: path, naming: "n")
@@ -42,7 +42,7 @@ struct SQLiteJournalTests {
       #expect(try second.row(for: ItemKey(url: "u", ordinal: 2)) == nil)
       known.status = .saved
       known.error = nil
-      try second.write([known])
+      try second.write(JournalBatch([known]))
       #expect(try second.row(for: known.key) == known)
       var paths = 0
       try second.eachPath { _ in paths += 1 }
@@ -68,7 +68,7 @@ struct SQLiteJournalTests {
       let path = folder.at("j.sqlite")
       let first = try SQLiteJournal(path: path, naming: "n")
       #expect { try SQLiteJournal(path: path, naming: "n") } throws: { "\($0)".contains("another run") }
-      try first.write([Self.row("u")])
+      try first.write(JournalBatch([Self.row("u")]))
       let status = try JournalReader(path: path).status()
       #expect(status.isRunning)
       #expect(status.items == 1)
@@ -121,7 +121,7 @@ struct SQLiteJournalTests {
     try await TestFolder.with { folder in
       let path = folder.at("j.sqlite")
       let journal = try SQLiteJournal(path: path, naming: "n")
-      try journal.write((0..<200).map { Self.row("http://a.example/\($0)") })
+      try journal.write(JournalBatch((0..<200).map { Self.row("http://a.example/\($0)") }))
       try journal.finish(isComplete: true)
       try spoiling.spoil(path)
       let before = folder.bytes("j.sqlite")
