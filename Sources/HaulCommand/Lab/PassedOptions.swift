@@ -6,8 +6,7 @@ enum PassedOptions {
   private static let reserved: Set<String> = [
     "input", "i", "to", "output", "o", "strategy", "workers", "placement", "slots-per-process", "repeat", "discard",
     "json", "quiet", "journal", "no-journal", "failed-only", "retry-failed", "dry-run", "help", "h", "version",
-    "format",
-    "url-column", "glob",
+    "format", "url-column", "glob",
   ]
 
   /// The options as arguments.
