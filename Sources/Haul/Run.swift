@@ -50,16 +50,10 @@ final class Run: Sendable {
     let over = control.makePromise(of: Void.self)
     self.over = over.futureResult
     linker = Linker(configuration: configuration, directory: directory, names: context.names)
+    journal = memory.map { JournalWriter($0, timers: control) }
     dispatcher = Dispatcher(
       configuration: configuration, placement: placement, directory: directory, events: events,
-      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, over: over)
-    let dispatcher = dispatcher
-    journal = memory.map { journal in
-      JournalWriter(
-        journal, timers: control, onRoom: { dispatcher.feedIfWanted() },
-        onFailure: { dispatcher.stop(.localTrouble($0.description)) })
-    }
-    if let journal { dispatcher.remember(in: journal) }
+      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, journal: journal, over: over)
     if let child {
       lanes = ChildLanes(
         executable: child.executable, greeting: child.greeting, placement: placement, loop: control,
@@ -71,6 +65,9 @@ final class Run: Sendable {
   }
 
   func start() {
+    journal?.begin(
+      onRoom: { self.dispatcher.feedIfWanted() },
+      onFailure: { self.dispatcher.stop(.localTrouble($0.description)) })
     for warning in warnings { events.append(.warning(warning)) }
     lanes.begin()
     dispatcher.feedIfWanted()

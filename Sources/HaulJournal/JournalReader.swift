@@ -39,10 +39,8 @@ public final class JournalReader: JournalMemory {
           try JournalSchema.nextPass(database, path: path, existing: existing), try JournalSchema.hasNoItems(database)
         )
       }
-    } catch let error as HaulError {
-      throw error
     } catch {
-      throw Self.unreadable(path, error)
+      throw JournalProblem.error(path, "read", error, hint: "name another with --journal")
     }
   }
 
@@ -112,7 +110,7 @@ public final class JournalReader: JournalMemory {
         return status
       }
     } catch {
-      throw Self.unreadable(path, error)
+      throw JournalProblem.error(path, "read", error, hint: "name another with --journal")
     }
   }
 
@@ -122,11 +120,6 @@ public final class JournalReader: JournalMemory {
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM items WHERE status = 'failed' ORDER BY id")
       while let row = try rows.next() { try body(JournalRow(row)) }
     }
-  }
-
-  private static func unreadable(_ path: String, _ error: any Error) -> HaulError {
-    HaulError(
-      .journal, "the journal “\(path)” cannot be read: \(error)", hint: "name another with --journal", cause: error)
   }
 }
 

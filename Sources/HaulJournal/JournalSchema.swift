@@ -78,7 +78,11 @@ enum JournalSchema {
     switch try kind(database) {
     case .journal:
       break
-    case .empty, .foreign:
+    case .empty:
+      throw HaulError(
+        .journal, "the journal “\(path)” is empty: no run has written to it",
+        hint: "run haul with the list again: it goes on with what is there")
+    case .foreign:
       throw HaulError(
         .journal, "“\(path)” is a database, but no journal of haul's",
         hint: "name another file with --journal, or use --no-journal")
@@ -115,9 +119,8 @@ enum JournalSchema {
     try Int.fetchOne(database, sql: "SELECT 1 FROM items LIMIT 1") == nil
   }
 
-  /// What is wrong with the file's pages; nil where nothing is. Looks at every page.
-  static func damage(_ database: Database) throws -> String? {
-    let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-    return finding == "ok" ? nil : finding ?? "unreadable"
+  /// Whether something is wrong with the file's pages. Looks at every page.
+  static func isDamaged(_ database: Database) throws -> Bool {
+    try String.fetchOne(database, sql: "PRAGMA quick_check(1)") != "ok"
   }
 }

@@ -53,14 +53,9 @@ public final class SQLiteJournal: Journal {
         if try JournalSchema.kind(database) == .empty { try JournalSchema.create(database, naming: naming) }
         return try Self.begin(database, path: path, existing: existing)
       }
-    } catch let error as HaulError {
-      throw error
-    } catch let error as DatabaseError where ![.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-      throw HaulError(
-        .journal, "the journal “\(path)” cannot be opened: \(error.message ?? error.description)",
-        hint: "make room, or name another place with --journal, or use --no-journal", cause: error)
     } catch {
-      throw Self.damaged(path, "\(error)", error)
+      throw JournalProblem.error(
+        path, "opened", error, hint: "make room, or name another place with --journal, or use --no-journal")
     }
   }
 
@@ -81,16 +76,8 @@ public final class SQLiteJournal: Journal {
     try reader.read { database in
       if try JournalSchema.kind(database) == .empty { return }
       try JournalSchema.check(database, path: path, naming: naming)
-      if status.st_size <= checkedSize, let damage = try JournalSchema.damage(database) {
-        throw damaged(path, damage, nil)
-      }
+      if status.st_size <= checkedSize, try JournalSchema.isDamaged(database) { throw JournalProblem.damaged(path) }
     }
-  }
-
-  private static func damaged(_ path: String, _ finding: String, _ cause: (any Error)?) -> HaulError {
-    HaulError(
-      .journal, "the journal “\(path)” cannot be used: \(finding)",
-      hint: "move it away to start afresh: files that are there are kept; or use --no-journal", cause: cause)
   }
 
   private static func begin(
@@ -113,27 +100,42 @@ public final class SQLiteJournal: Journal {
 
   public func row(for key: ItemKey) throws -> JournalRow? {
     guard !isNew else { return nil }
-    return try database.unsafeRead { try JournalRow.fetch(key, from: $0) }
+    return try reading { try database.unsafeRead { try JournalRow.fetch(key, from: $0) } }
   }
 
   public func eachPath(_ body: (String) throws -> Void) throws {
     guard !isNew else { return }
-    try database.read { try JournalRow.eachPath(in: $0, body) }
+    try reading { try database.read { try JournalRow.eachPath(in: $0, body) } }
   }
 
   public func write(_ rows: JournalBatch) throws {
-    try database.write { try RowWriter($0).write(rows) }
+    try writing { try database.write { try RowWriter($0).write(rows) } }
+  }
+
+  private func reading<Value>(_ body: () throws -> Value) throws(HaulError) -> Value {
+    do { return try body() } catch {
+      throw JournalProblem.error(file.path, "read", error, hint: JournalProblem.afresh)
+    }
+  }
+
+  private func writing<Value>(_ body: () throws -> Value) throws(HaulError) -> Value {
+    do { return try body() } catch {
+      throw JournalProblem.error(
+        file.path, "written", error, hint: "make room on its disk, or go on without one (--no-journal)")
+    }
   }
 
   public func finish(isComplete: Bool) throws {
-    let isEmpty = try database.write { database in
-      try database.execute(
-        sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
-        arguments: [Date().timeIntervalSince1970, isComplete, run])
-      return try run == 1 && JournalSchema.hasNoItems(database)
+    let isEmpty = try writing {
+      try database.write { database in
+        try database.execute(
+          sql: "UPDATE runs SET ended_at = ?, is_complete = ? WHERE number = ?",
+          arguments: [Date().timeIntervalSince1970, isComplete, run])
+        return try run == 1 && JournalSchema.hasNoItems(database)
+      }
     }
     if !isEmpty { foldLog() }
-    try database.close()
+    try writing { try database.close() }
     if isEmpty { file.remove() }
     file.release()
   }

@@ -66,11 +66,15 @@ struct Dispatch {
 
   // MARK: - The list
 
-  /// Whether the list should be read on now; true once for each time.
-  mutating func wantsFeeding() -> Bool {
-    guard feeding == .idle, ready.available <= lowWater,
-      ready.blocked + waiting.count + duplicates.count < Self.heldLimit, !isStopped
-    else { return false }
+  /// Whether the list should be read on now.
+  var wantsFeeding: Bool {
+    feeding == .idle && ready.available <= lowWater
+      && ready.blocked + waiting.count + duplicates.count < Self.heldLimit && !isStopped
+  }
+
+  /// Whether the list is to be read on now; true once for each time.
+  mutating func beginFeeding() -> Bool {
+    guard wantsFeeding else { return false }
     feeding = .reading
     return true
   }

@@ -21,14 +21,15 @@ final class Dispatcher: Sendable {
   private let timers: any EventLoop
   private let feeder: Feeder
   private let linker: Linker
-  /// The job's memory, set once before the run begins.
-  private let journal = Mutex<JournalWriter?>(nil)
+  /// The job's memory, if it has one.
+  private let journal: JournalWriter?
   /// Kept once, when nothing runs and nothing will.
   private let over: EventLoopPromise<Void>
 
   init(
     configuration: Configuration, placement: Placement, directory: DestinationDirectory, events: EventBuffer,
-    bytes: ByteCounter, timers: any EventLoop, feeder: Feeder, linker: Linker, over: EventLoopPromise<Void>
+    bytes: ByteCounter, timers: any EventLoop, feeder: Feeder, linker: Linker, journal: JournalWriter?,
+    over: EventLoopPromise<Void>
   ) {
     state = Mutex(
       Dispatch(
@@ -48,6 +49,7 @@ final class Dispatcher: Sendable {
     self.timers = timers
     self.feeder = feeder
     self.linker = linker
+    self.journal = journal
     self.over = over
     stopsAtListEnd = configuration.isChild
   }
@@ -58,9 +60,10 @@ final class Dispatcher: Sendable {
 
   /// Reads the list on if that is wanted and the reader of the events keeps up.
   func feedIfWanted() {
-    guard !events.isFull, journal.withLock({ $0?.isFull != true }), state.withLock({ $0.wantsFeeding() }) else {
-      return
-    }
+    // Mostly it is not: the rest is looked at only then.
+    guard state.withLock({ $0.wantsFeeding }), !events.isFull, journal?.isFull != true,
+      state.withLock({ $0.beginFeeding() })
+    else { return }
     feeder.read(isCancelled: { self.isStopped }, deliver: { batch in self.supply(batch) })
   }
 
@@ -74,7 +77,7 @@ final class Dispatcher: Sendable {
       if assignments != nil {
         for warning in batch.warnings { events.append(.warning(warning)) }
         for record in batch.finished { events.append(.record(record)) }
-        for row in batch.rows { remember(row) }
+        for row in batch.rows { journal?.append(row) }
       }
       return assignments
     }
@@ -231,11 +234,6 @@ final class Dispatcher: Sendable {
   /// Lets go of the lanes, which know the dispatcher too. The run is over.
   func forgetLanes() { lanes.withLock { $0.removeAll() } }
 
-  /// Lets what becomes of items be written down.
-  func remember(in writer: JournalWriter) { journal.withLock { $0 = writer } }
-
-  private func remember(_ row: JournalRow) { journal.withLock { $0 }?.append(row) }
-
   /// Deaths of workers with the same item after which the item is taken for the cause.
   private static let maximumLosses = 3
 
@@ -254,8 +252,8 @@ final class Dispatcher: Sendable {
   private func end(_ work: Work, _ record: Record, name: String? = nil, attempt: AttemptEnd? = nil) {
     let item = work.item
     events.append(.record(record))
-    if let journaled = item.journaled {
-      remember(journaled.row(record, path: FolderPath.path(item.folder, name ?? item.name.text)))
+    if let journal, let journaled = item.journaled {
+      journal.append(record, of: journaled, path: FolderPath.path(item.folder, name ?? item.name.text))
     }
     let arrived = arrived
     act { state in

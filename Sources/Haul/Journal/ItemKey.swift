@@ -19,12 +19,20 @@ public struct ItemKey: Sendable, Hashable {
   }
 
   /// 64 bits of all, to find rows by: FNV-1a. Different keys may have the same, so that the rest must be compared as well.
-  public var fingerprint: Int64 {
+  public var fingerprint: Int64 { Self.fingerprint(Self.hash(url: url, place: place), ordinal: ordinal) }
+
+  /// What all items with this URL and place have in common.
+  static func hash(url: String, place: String) -> FNV1a {
     var hash = FNV1a()
     // Neither text has a zero byte.
     hash.combine(url)
     hash.combine(0)
     hash.combine(place)
+    return hash
+  }
+
+  static func fingerprint(_ hash: FNV1a, ordinal: Int) -> Int64 {
+    var hash = hash
     hash.combine(0)
     for shift in stride(from: 0, to: Int.bitWidth, by: 8) { hash.combine(UInt8(truncatingIfNeeded: ordinal >> shift)) }
     return Int64(bitPattern: hash.value)

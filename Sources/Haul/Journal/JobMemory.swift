@@ -34,19 +34,16 @@ struct JobMemory {
   mutating func entry(for url: String, place: String = "") throws(HaulError) -> JournalEntry? {
     guard let journal else { return nil }
     do {
-      var hash = FNV1a()
-      hash.combine(url)
-      if !place.isEmpty {
-        hash.combine(0)
-        hash.combine(place)
-      }
+      let hash = ItemKey.hash(url: url, place: place)
       var ordinal = 0
       if try !ordinals.insert(hash.value), let count = try ordinals.number(of: hash.value) {
         ordinal = Int(count)
         try ordinals.setNumber(count &+ 1, of: hash.value)
       }
       let key = ItemKey(url: url, place: place, ordinal: ordinal)
-      return JournalEntry(key: key, before: journal.isNew ? nil : try journal.row(for: key), pass: journal.pass)
+      return JournalEntry(
+        key: key, fingerprint: ItemKey.fingerprint(hash, ordinal: ordinal),
+        before: journal.isNew ? nil : try journal.row(for: key), pass: journal.pass)
     } catch {
       throw Self.unreadable(error)
     }

@@ -39,14 +39,21 @@ public struct JournalBatch: Sendable {
 
   /// Adds a row.
   public mutating func append(_ row: JournalRow) {
+    append(row, key: row.key, fingerprint: row.key.fingerprint, id: row.id, path: row.path, pass: row.pass)
+  }
+
+  /// Adds a row of these facts.
+  mutating func append(
+    _ facts: some JournalFacts, key: ItemKey, fingerprint: Int64, id: Int64?, path: String, pass: Int
+  ) {
     entries.append(
       Entry(
-        id: row.id, fingerprint: row.key.fingerprint, ordinal: row.key.ordinal, httpStatus: row.httpStatus,
-        attempts: row.attempts, bytes: row.bytes, startedAt: row.startedAt, timeFirstByte: row.timeFirstByte,
-        timeTotal: row.timeTotal, pass: row.pass, url: add(row.key.url), place: add(row.key.place),
-        status: add(row.status.rawValue), error: row.error.map { add($0.rawValue) }, path: add(row.path),
-        sha256: row.sha256.map { add($0) }, etag: row.etag.map { add($0) },
-        lastModified: row.lastModified.map { add($0) }))
+        id: id, fingerprint: fingerprint, ordinal: key.ordinal, httpStatus: facts.httpStatus,
+        attempts: facts.attempts, bytes: facts.bytes, startedAt: facts.startedAt, timeFirstByte: facts.timeFirstByte,
+        timeTotal: facts.timeTotal, pass: pass, url: add(key.url), place: add(key.place),
+        status: add(facts.status.rawValue), error: facts.error.map { add($0.rawValue) }, path: add(path),
+        sha256: facts.sha256.map { add($0) }, etag: facts.etag.map { add($0) },
+        lastModified: facts.lastModified.map { add($0) }))
   }
 
   /// Removes all rows; their memory stays.
@@ -57,10 +64,29 @@ public struct JournalBatch: Sendable {
 
   private mutating func add(_ text: String) -> Range<Int> {
     let start = texts.count
-    texts.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { texts.append(contentsOf: $0) }
     return start..<texts.count
   }
 }
+
+/// What a journal remembers of how an item ended.
+protocol JournalFacts {
+  var status: Record.Status { get }
+  var error: FailureClass? { get }
+  var httpStatus: Int? { get }
+  var attempts: Int { get }
+  var bytes: Int? { get }
+  var sha256: String? { get }
+  var etag: String? { get }
+  var lastModified: String? { get }
+  var startedAt: Date? { get }
+  var timeFirstByte: Double? { get }
+  var timeTotal: Double? { get }
+}
+
+extension Record: JournalFacts {}
+extension JournalRow: JournalFacts {}
 
 extension JournalBatch: RandomAccessCollection {
   public var startIndex: Int { 0 }

@@ -17,37 +17,48 @@ final class JournalWriter: Sendable {
     var spare = JournalBatch()
     var isScheduled = false
     var trouble: HaulError?
+    var onRoom: @Sendable () -> Void = {}
+    var onFailure: @Sendable (HaulError) -> Void = { _ in }
   }
 
   private let state = Mutex(State())
   private let journal: any Journal
   private let timers: any EventLoop
   private let pool = NIOThreadPool(numberOfThreads: 1)
-  private let onRoom: @Sendable () -> Void
-  private let onFailure: @Sendable (HaulError) -> Void
 
-  /// - Parameters:
-  ///   - timers: The loop that waits for more rows.
-  ///   - onRoom: Called whenever rows have been written.
-  ///   - onFailure: Called once, if the journal cannot be written.
-  init(
-    _ journal: any Journal, timers: any EventLoop, onRoom: @escaping @Sendable () -> Void,
-    onFailure: @escaping @Sendable (HaulError) -> Void
-  ) {
+  /// - Parameter timers: The loop that waits for more rows.
+  init(_ journal: any Journal, timers: any EventLoop) {
     self.journal = journal
     self.timers = timers
-    self.onRoom = onRoom
-    self.onFailure = onFailure
     pool.start()
+  }
+
+  /// Tells who wants to know of what happens; before the first row comes.
+  ///
+  /// - Parameters:
+  ///   - onRoom: Called whenever rows have been written.
+  ///   - onFailure: Called once, if the journal cannot be written.
+  func begin(onRoom: @escaping @Sendable () -> Void, onFailure: @escaping @Sendable (HaulError) -> Void) {
+    state.withLock { state in
+      state.onRoom = onRoom
+      state.onFailure = onFailure
+    }
   }
 
   var isFull: Bool { state.withLock { $0.rows.count >= Self.limit } }
 
   /// Takes a row; it is written soon.
-  func append(_ row: JournalRow) {
+  func append(_ row: JournalRow) { append { $0.append(row) } }
+
+  /// Takes what became of an item.
+  func append(_ record: Record, of item: JournalEntry, path: String) {
+    append { item.note(record, path: path, in: &$0) }
+  }
+
+  private func append(_ add: (inout JournalBatch) -> Void) {
     let (isFirst, isMany) = state.withLock { state in
       guard state.trouble == nil else { return (false, false) }
-      state.rows.append(row)
+      add(&state.rows)
       let isFirst = !state.isScheduled
       state.isScheduled = true
       return (isFirst, state.rows.count == Self.batchSize)
@@ -75,9 +86,9 @@ final class JournalWriter: Sendable {
     }
     do {
       try journal.write(rows)
-      onRoom()
+      state.withLock { $0.onRoom }()
     } catch {
-      if let trouble = fail(error) { onFailure(trouble) }
+      if let trouble = fail(error) { state.withLock { $0.onFailure }(trouble) }
     }
   }
 
@@ -85,9 +96,11 @@ final class JournalWriter: Sendable {
   private func fail(_ error: any Error) -> HaulError? {
     state.withLock { state in
       guard state.trouble == nil else { return nil }
-      state.trouble = HaulError(
-        .journal, "the journal cannot be written: \(error)",
-        hint: "make room on its disk, or go on without one (--no-journal)", cause: error)
+      state.trouble =
+        error as? HaulError
+        ?? HaulError(
+          .journal, "the journal cannot be written: \(error)",
+          hint: "make room on its disk, or go on without one (--no-journal)", cause: error)
       return state.trouble
     }
   }
@@ -106,6 +119,10 @@ final class JournalWriter: Sendable {
       }
     }
     try? await pool.shutdownGracefully()
-    return state.withLock { $0.trouble }
+    return state.withLock { state in
+      state.onRoom = {}
+      state.onFailure = { _ in }
+      return state.trouble
+    }
   }
 }

@@ -35,14 +35,14 @@ struct DispatchTests {
   func order() throws {
     let dispatch = dispatch()
     #expect(dispatch.take(slot(0)) == nil)
-    #expect(dispatch.wantsFeeding())
-    #expect(!dispatch.wantsFeeding(), "one reading at a time")
+    #expect(dispatch.beginFeeding())
+    #expect(!dispatch.beginFeeding(), "one reading at a time")
     let assignments = dispatch.supply(try works(0..<3), finished: [], ended: true)
     #expect(assignments.map(\.work.item.index) == [0])
     #expect(assignments.map(\.slot) == [slot(0)])
     #expect(dispatch.take(slot(1))?.item.index == 1)
     #expect(dispatch.take(slot(2))?.item.index == 2)
-    #expect(!dispatch.wantsFeeding())
+    #expect(!dispatch.beginFeeding())
     for index in 0..<3 {
       #expect(!dispatch.isOver)
       dispatch.finish(record(try works(index..<index + 1).first))
@@ -57,19 +57,19 @@ struct DispatchTests {
   @Test("the list is read on when few are ready")
   func feeding() throws {
     let dispatch = dispatch()
-    #expect(dispatch.wantsFeeding())
+    #expect(dispatch.beginFeeding())
     _ = dispatch.supply(try works(0..<4), finished: [], ended: false)
-    #expect(!dispatch.wantsFeeding())
+    #expect(!dispatch.beginFeeding())
     _ = dispatch.take(slot(0))
-    #expect(!dispatch.wantsFeeding())
+    #expect(!dispatch.beginFeeding())
     _ = dispatch.take(slot(1))
-    #expect(dispatch.wantsFeeding())
+    #expect(dispatch.beginFeeding())
   }
 
   @Test("a work that waits for another try holds no slot, and comes before new ones")
   func waiting() throws {
     let dispatch = dispatch()
-    _ = dispatch.wantsFeeding()
+    _ = dispatch.beginFeeding()
     _ = dispatch.supply(try works(0..<3), finished: [], ended: true)
     let first = try taken(dispatch, 0)
     dispatch.wait(first, record(first, .failed, Failure(.connect, "")))
@@ -85,7 +85,7 @@ struct DispatchTests {
   @Test("a dead lane's works run elsewhere first, and its slots are given nothing")
   func lost() throws {
     let dispatch = dispatch()
-    _ = dispatch.wantsFeeding()
+    _ = dispatch.beginFeeding()
     _ = dispatch.supply(try works(0..<2), finished: [], ended: true)
     let first = try taken(dispatch, 0)
     let second = try taken(dispatch, 1)
@@ -103,7 +103,7 @@ struct DispatchTests {
   @Test("after a stop nothing goes out, what waits has a record, what never started has none")
   func stop() throws {
     let dispatch = dispatch()
-    _ = dispatch.wantsFeeding()
+    _ = dispatch.beginFeeding()
     _ = dispatch.supply(try works(0..<4), finished: [], ended: false)
     let first = try taken(dispatch, 0)
     let second = try taken(dispatch, 1)
@@ -115,7 +115,7 @@ struct DispatchTests {
     #expect(abandoned.map(\.index) == [0])
     for record in abandoned { dispatch.finish(record) }
     #expect(dispatch.take(slot(2)) == nil)
-    #expect(!dispatch.wantsFeeding())
+    #expect(!dispatch.beginFeeding())
     #expect(dispatch.giveBack([second]).refused.map(\.item.index) == [1])
     #expect(!dispatch.isOver)
     dispatch.finish(record(second, .failed, Failure(.interrupted, "")))
@@ -127,7 +127,7 @@ struct DispatchTests {
   @Test("so many errors stop the run, the disk's trouble at once")
   func errors() throws {
     let dispatch = dispatch(maximumErrors: 2)
-    _ = dispatch.wantsFeeding()
+    _ = dispatch.beginFeeding()
     _ = dispatch.supply(try works(0..<5), finished: [record(nil, .failed, Failure(.url, ""))], ended: false)
     #expect(!dispatch.isStopped)
     let first = dispatch.take(slot(0))
@@ -136,7 +136,7 @@ struct DispatchTests {
     #expect(dispatch.summary.failures == [.url: 1, .http4xx: 1])
 
     let other = self.dispatch()
-    _ = other.wantsFeeding()
+    _ = other.beginFeeding()
     _ = other.supply(try works(0..<2), finished: [], ended: false)
     var failure = Failure(.disk, "full")
     failure.isLocalTrouble = true
@@ -157,7 +157,7 @@ private final class Desk {
   var isStopped: Bool { value.isStopped }
   var inFlight: Int { value.inFlight }
   var summary: Summary { value.summary }
-  func wantsFeeding() -> Bool { value.wantsFeeding() }
+  func beginFeeding() -> Bool { value.beginFeeding() }
   func take(_ slot: Dispatch.Slot) -> Work? { value.take(slot, now: now) }
   func finish(_ record: Record) { value.finish(record) }
   func wait(_ work: Work, _ record: Record) { value.wait(work, record) }

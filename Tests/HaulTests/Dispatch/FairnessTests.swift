@@ -89,7 +89,7 @@ struct FairnessTests {
   func feeding() throws {
     let dispatch = try dispatch("", ReadyQueue.Limits(perHost: 1), ended: false)
     var read = 0
-    while dispatch.wantsFeeding() {
+    while dispatch.beginFeeding() {
       dispatch.supply(try works(String(repeating: "a", count: 256)), ended: false)
       if read == 0 { #expect(dispatch.take() != nil) }
       read += 256
@@ -159,7 +159,7 @@ private final class Desk {
   }
 
   func supply(_ works: [Work], ended: Bool) { _ = value.supply(works, finished: [], ended: ended, now: now) }
-  func wantsFeeding() -> Bool { value.wantsFeeding() }
+  func beginFeeding() -> Bool { value.beginFeeding() }
   func alarms() -> [(host: String, time: NIODeadline)] { value.takeAlarms() }
   func end(_ work: Work) { value.endAttempt(of: work, .unknown, now: now) }
   func assign() -> [Int] { value.assign(now, arrived: 0).map(\.work.item.index) }

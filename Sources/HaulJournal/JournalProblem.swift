@@ -1,0 +1,45 @@
+import GRDB
+import Haul
+
+/// What keeps a journal from being used, in words for people and without SQLite's.
+enum JournalProblem {
+  /// What a run that wants to go on can do about a journal it cannot use.
+  static let afresh = "move it away to start afresh: files that are there are kept; or use --no-journal"
+
+  /// The error of a journal that could not be opened, read or written.
+  ///
+  /// - Parameters:
+  ///   - verb: What was tried, such as `written`.
+  ///   - hint: What to do where the file itself is whole.
+  static func error(_ path: String, _ verb: String, _ cause: any Error, hint: String) -> HaulError {
+    if let error = cause as? HaulError { return error }
+    guard let error = cause as? DatabaseError else {
+      return HaulError(.journal, "the journal “\(path)” cannot be \(verb): \(cause)", hint: hint, cause: cause)
+    }
+    switch error.resultCode {
+    case .SQLITE_NOTADB:
+      return HaulError(
+        .journal, "the journal “\(path)” cannot be used: it is no SQLite database", hint: afresh, cause: cause)
+    case .SQLITE_CORRUPT:
+      return damaged(path, cause)
+    default:
+      return HaulError(.journal, "the journal “\(path)” cannot be \(verb): \(text(error))", hint: hint, cause: cause)
+    }
+  }
+
+  static func damaged(_ path: String, _ cause: (any Error)? = nil) -> HaulError {
+    HaulError(.journal, "the journal “\(path)” cannot be used: it is damaged", hint: afresh, cause: cause)
+  }
+
+  /// SQLite's result codes that a sound journal may come to (https://www.sqlite.org/rescode.html).
+  private static func text(_ error: DatabaseError) -> String {
+    switch error.resultCode {
+    case .SQLITE_FULL: "no space left on its disk"
+    case .SQLITE_READONLY: "it may only be read"
+    case .SQLITE_CANTOPEN: "it cannot be opened"
+    case .SQLITE_BUSY, .SQLITE_LOCKED: "another program holds it"
+    case .SQLITE_IOERR: "its disk fails (\(error.extendedResultCode))"
+    default: error.message ?? "\(error.extendedResultCode)"
+    }
+  }
+}
