@@ -1,3 +1,5 @@
+import DequeModule
+
 /// A run that goes on: its events, and the means to end it.
 ///
 /// The sequence ends after ``Event/summary(_:)``, also when the run is cancelled: what was in flight has a record even
@@ -22,7 +24,7 @@ public final class Download: AsyncSequence, Sendable {
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let download: Download
     private let run: Run
-    private var batch: ArraySlice<Event> = []
+    private var batch: Deque<Event> = []
 
     init(download: Download, run: Run) {
       self.download = download
@@ -31,7 +33,7 @@ public final class Download: AsyncSequence, Sendable {
 
     /// The next event; nil after the summary.
     public mutating func next() async -> Event? {
-      if batch.isEmpty { batch = await run.nextEvents()[...] }
+      if batch.isEmpty { batch = await run.nextEvents() }
       return batch.popFirst()
     }
   }

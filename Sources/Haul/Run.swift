@@ -1,3 +1,4 @@
+import DequeModule
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -96,7 +97,7 @@ final class Run: Sendable {
 
   func cancel() { dispatcher.stop(.cancelled) }
 
-  func nextEvents() async -> [Event] {
+  func nextEvents() async -> Deque<Event> {
     let batch = await withTaskCancellationHandler {
       await events.next()
     } onCancel: {

@@ -39,8 +39,10 @@ enum Validator: Hashable, Sendable {
 
   /// `"…"` of visible characters without a quote (RFC 9110 §8.8.3); `W/"…"` is weak.
   private static func isStrong(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") else { return false }
-    return bytes.dropFirst().dropLast().allSatisfy { $0 == 0x21 || (0x23...0x7E).contains($0) || $0 >= 0x80 }
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") else { return false }
+      return bytes[1..<bytes.count - 1].allSatisfy { $0 == 0x21 || (0x23...0x7E).contains($0) || $0 >= 0x80 }
+    }
   }
 }

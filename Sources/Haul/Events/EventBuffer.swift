@@ -1,3 +1,4 @@
+import DequeModule
 import NIOCore
 import Synchronization
 
@@ -12,8 +13,8 @@ final class EventBuffer: Sendable {
   private static let batch = 256
 
   fileprivate struct State {
-    var events: [Event] = []
-    var reader: CheckedContinuation<[Event], Never>?
+    var events: Deque<Event> = []
+    var reader: CheckedContinuation<Deque<Event>, Never>?
     var hasTimer = false
     var isFinished = false
   }
@@ -33,7 +34,7 @@ final class EventBuffer: Sendable {
   func append(_ event: Event) {
     enum Step {
       case nothing, timer
-      case wake(CheckedContinuation<[Event], Never>, [Event])
+      case wake(CheckedContinuation<Deque<Event>, Never>, Deque<Event>)
     }
     let step = state.withLock { state -> Step in
       guard !state.isFinished else { return .nothing }
@@ -64,9 +65,9 @@ final class EventBuffer: Sendable {
   }
 
   /// The next events, at least one; none at the end. For one reader.
-  func next() async -> [Event] {
+  func next() async -> Deque<Event> {
     await withCheckedContinuation { continuation in
-      let ready = state.withLock { state -> [Event]? in
+      let ready = state.withLock { state -> Deque<Event>? in
         if state.events.isEmpty, !state.isFinished {
           state.reader = continuation
           return nil
@@ -78,7 +79,7 @@ final class EventBuffer: Sendable {
   }
 
   private func flush() {
-    let woken = state.withLock { state -> (CheckedContinuation<[Event], Never>, [Event])? in
+    let woken = state.withLock { state -> (CheckedContinuation<Deque<Event>, Never>, Deque<Event>)? in
       state.hasTimer = false
       guard !state.events.isEmpty || state.isFinished, let reader = state.reader.take() else { return nil }
       return (reader, state.drain())
@@ -88,7 +89,7 @@ final class EventBuffer: Sendable {
 }
 
 extension EventBuffer.State {
-  fileprivate mutating func drain() -> [Event] {
+  fileprivate mutating func drain() -> Deque<Event> {
     defer { events.removeAll() }
     return events
   }

@@ -13,6 +13,7 @@ enum HTTPDate {
   private typealias Word = Slice<UnsafeBufferPointer<UInt8>>
 
   private static func seconds(_ text: UnsafeBufferPointer<UInt8>, currentYear: Int) -> Int? {
+    if let seconds = preferred(text) { return seconds }
     let words = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }
     switch words.count {
     case 6 where words[5].elementsEqual("GMT".utf8):
@@ -30,6 +31,26 @@ enum HTTPDate {
     default:
       return nil
     }
+  }
+
+  /// Reads the form that senders must use, where every byte has its place: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  private static func preferred(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    func number(_ place: Int, _ count: Int = 2) -> Int {
+      var value = 0
+      for digit in text[place..<place + count] {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return -1 << 16 }
+        value = value * 10 + Int(digit - UInt8(ascii: "0"))
+      }
+      return value
+    }
+    guard text.count == 29, text[3] == UInt8(ascii: ","), text[4] == UInt8(ascii: " "), text[7] == UInt8(ascii: " "),
+      text[11] == UInt8(ascii: " "), text[16] == UInt8(ascii: " "), text[19] == UInt8(ascii: ":"),
+      text[22] == UInt8(ascii: ":"), text[25] == UInt8(ascii: " "), text[26] == UInt8(ascii: "G"),
+      text[27] == UInt8(ascii: "M"), text[28] == UInt8(ascii: "T"),
+      let month = months.firstIndex(where: { text[8..<11].elementsEqual($0.utf8) })
+    else { return nil }
+    return moment(
+      day: number(5), month: month, year: number(12, 4), hour: number(17), minute: number(20), second: number(23))
   }
 
   /// The date in the form that is preferred: `Sun, 06 Nov 1994 08:49:37 GMT`; nil outside of the years 1 to 9999.
@@ -71,7 +92,15 @@ enum HTTPDate {
     let parts = time.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard let day = number(day, 1...2), let month = months.firstIndex(where: { month.elementsEqual($0.utf8) }),
       parts.count == 3, let hour = number(parts[0], 2...2), let minute = number(parts[1], 2...2),
-      let second = number(parts[2], 2...2), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+      let second = number(parts[2], 2...2)
+    else { return nil }
+    return moment(day: day, month: month, year: year, hour: hour, minute: minute, second: second)
+  }
+
+  /// - Parameter month: 0 for January.
+  private static func moment(day: Int, month: Int, year: Int, hour: Int, minute: Int, second: Int) -> Int? {
+    guard year >= 0, (1...31).contains(day), (0..<24).contains(hour), (0..<60).contains(minute),
+      (0...60).contains(second)
     else { return nil }
     return days(year: year, month: month + 1, day: day) * 86_400 + hour * 3600 + minute * 60 + second
   }

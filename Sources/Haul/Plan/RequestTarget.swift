@@ -75,8 +75,10 @@ public struct RequestTarget: Sendable, Hashable {
   /// The value of the Host field: `example.com`, `example.com:8080`, `[::1]:8080`. The default port is left out
   /// (RFC 9110 §7.2).
   public var hostField: String {
-    let host = origin.host.utf8.contains(UInt8(ascii: ":")) ? "[\(origin.host)]" : origin.host
-    return origin.port == origin.scheme.defaultPort ? host : "\(host):\(origin.port)"
+    let isIPv6 = isAddressLiteral && origin.host.utf8.contains(UInt8(ascii: ":"))
+    let host = isIPv6 ? "[\(origin.host)]" : origin.host
+    if origin.port == origin.scheme.defaultPort { return host }
+    return host + ":" + String(origin.port)
   }
 
   /// The absolute URL without user information and fragment: safe to print, and itself a URL of the same target.

@@ -5,11 +5,11 @@ import Synchronization
 /// A leading dot keeps it out of listings and out of the reach of names from lists, which never begin with one.
 struct TemporaryName: Hashable, Sendable {
   let text: String
-  /// Nil for a file that no later attempt will find.
-  private let stem: String?
+  /// Whether a later attempt finds the file again.
+  private let isItem: Bool
 
   /// Where the note of what the file is a part of stands; nil where it has none.
-  var note: String? { stem.map { $0 + ".json" } }
+  var note: String? { isItem ? text.dropLast(Self.ending.count) + ".json" : nil }
   /// Where the next note stands until it is whole.
   var nextNote: String? { note.map { $0 + ".new" } }
 
@@ -20,16 +20,17 @@ struct TemporaryName: Hashable, Sendable {
     hash.combine(name)
     hash.combine("\0")
     hash.combine(url)
-    let stem = ".haul-" + String(hash.value, radix: 36)
-    text = stem + ".part"
-    self.stem = stem
+    text = ".haul-" + String(hash.value, radix: 36) + Self.ending
+    isItem = true
   }
 
   /// A name that no other file has.
   init(number: Int, run: String) {
-    text = ".haul-\(run)-\(String(number, radix: 36)).part"
-    stem = nil
+    text = ".haul-\(run)-\(String(number, radix: 36))" + Self.ending
+    isItem = false
   }
+
+  private static let ending = ".part"
 }
 
 /// Names that nothing is expected under, none given twice.
