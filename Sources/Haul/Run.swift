@@ -28,7 +28,8 @@ final class Run: Sendable {
     let descriptors = DescriptorLimit.raise()
     let (placement, warning) = wanted.fitting(descriptors: descriptors)
     warnings = [warning].compactMap { $0 }
-    resources = try TransportResources(configuration: configuration)
+    resources = try TransportResources(
+      configuration: configuration, descriptors: placement.spareDescriptors(of: descriptors))
     let child =
       try placement.usesChildren
       ? (
@@ -53,7 +54,9 @@ final class Run: Sendable {
     journal = memory.map { JournalWriter($0, timers: control) }
     dispatcher = Dispatcher(
       configuration: configuration, placement: placement, directory: directory, events: events,
-      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, journal: journal, over: over)
+      bytes: context.bytes, timers: control, feeder: feeder, linker: linker,
+      // Children resolve by themselves, what they connect to; and a child is sent nothing ahead.
+      names: placement.usesChildren || configuration.isChild ? nil : resources.resolver, journal: journal, over: over)
     if let child {
       lanes = ChildLanes(
         executable: child.executable, greeting: child.greeting, placement: placement, loop: control,
