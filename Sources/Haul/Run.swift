@@ -28,8 +28,8 @@ final class Run: Sendable {
     let descriptors = DescriptorLimit.raise()
     let (placement, warning) = wanted.fitting(descriptors: descriptors)
     warnings = [warning].compactMap { $0 }
-    resources = try TransportResources(
-      configuration: configuration, descriptors: placement.spareDescriptors(of: descriptors))
+    let spare = placement.spareDescriptors(of: descriptors)
+    resources = try TransportResources(configuration: configuration, descriptors: spare / 4)
     let child =
       try placement.usesChildren
       ? (
@@ -41,7 +41,7 @@ final class Run: Sendable {
       connections: ConnectionBudget(
         // Where the number is found as it goes, most of them never run: files get no more for it than by default.
         workers: placement.adapts ? min(placement.capacity, 16) : placement.capacity,
-        descriptors: placement.spareDescriptors(of: descriptors)))
+        descriptors: spare - spare / 4))
     group = MultiThreadedEventLoopGroup(numberOfThreads: placement.usesChildren ? 1 : placement.loops)
     let control = group.next()
     feeder = Feeder(

@@ -10,7 +10,7 @@ struct TransportResources: Sendable {
   /// Bytes that a connection reads at once, where their rate is limited; nil for as many as come.
   let readSize: Int?
 
-  /// - Parameter descriptors: Those that neither loops nor slots need.
+  /// - Parameter descriptors: Those that look-ups may have open.
   init(configuration: Configuration, descriptors: Int = .max) throws(HaulError) {
     addresses = AddressRule(deniesPrivate: configuration.deniesPrivate)
     resolver = NameResolver(
