@@ -9,7 +9,8 @@ extension Placements {
       _ names: ScriptedNames, _ strategy: Strategy, hosts: [String], retries: Int = 0,
       connect: Duration = .seconds(60), onRecord: (Record) -> Void = { _ in }
     ) async throws -> Told {
-      try await ScriptedServer.answering({ _ in [.send(Response.ok("x"))] }) { server in
+      let answer: @Sendable (String) -> [ScriptedServer.Step] = { _ in [.send(Response.ok("x"))] }
+      return try await ScriptedServer.answering(answer) { server in
         try await TestFolder.with { folder in
           var configuration = Configuration(
             strategy: strategy, destination: folder.path, limits: TimeLimits(connect: connect), retries: retries)
@@ -44,11 +45,13 @@ extension Placements {
     @Test("a host whose name is not known yet holds no slot")
     func noSlot() async throws {
       let names = ScriptedNames { host, _ in host == "slow.test" ? nil : ScriptedNames.loopback }
+      var others = 0
       // One slot: were it taken by the first, nothing would ever come.
       let told = try await run(names, .sequential, hosts: ["slow.test", "a.test", "b.test"]) { record in
-        if record.index == 2 { names.release() }
+        others += 1
+        if others == 2 { names.release() }
       }
-      #expect(told.records.map(\.index) == [1, 2, 0])
+      #expect(told.records.map(\.index).last == 0)
       #expect(told.summary.saved == 3)
     }
 
@@ -74,7 +77,7 @@ extension Placements {
     func endless() async throws {
       let names = ScriptedNames { host, _ in host == "endless.test" ? nil : ScriptedNames.loopback }
       let told = try await run(
-        names, .async(workers: 2), hosts: ["endless.test", "endless.test", "a.test"], connect: .milliseconds(50))
+        names, .async(workers: 2), hosts: ["endless.test", "endless.test", "a.test"], connect: .seconds(2))
       #expect(told.inOrder.map(\.status) == [.failed, .failed, .saved])
       #expect(told.inOrder.map(\.error) == [.dns, .dns, nil])
       #expect(told.inOrder.first?.message?.contains("--connect-timeout") == true)
