@@ -82,6 +82,8 @@ public struct Configuration: Sendable {
   package var eventLatency: Duration = .milliseconds(5)
   /// Items are single attempts with names that a parent process has chosen.
   package var isChild = false
+  /// Asks for a host's addresses and waits for the answer.
+  var lookUp: @Sendable (String) -> AddressLookup.Answer = AddressLookup.system
 
   /// What names depend on beside the list: a journal that was written under others tells of other files.
   public var naming: String {
@@ -185,7 +187,8 @@ public struct SpeedLimit: Sendable, Hashable {
 
 /// Time limits of an attempt. Waiting for a slot counts against none of them.
 public struct TimeLimits: Sendable, Hashable {
-  /// From the start to an established connection, name resolution and TLS included.
+  /// From the start to an established connection, TLS included, and the host's name where it was not asked for ahead. What is asked for
+  /// ahead is waited for as long at the most, before a slot is taken.
   public var connect: Duration
   /// From the request to the end of the response's head.
   public var firstByte: Duration

@@ -29,7 +29,8 @@ final class Run: Sendable {
     let descriptors = DescriptorLimit.raise()
     let (placement, warning) = wanted.fitting(descriptors: descriptors)
     warnings = [warning].compactMap { $0 }
-    resources = try TransportResources(configuration: configuration)
+    let spare = placement.spareDescriptors(of: descriptors)
+    resources = try TransportResources(configuration: configuration, descriptors: spare / 4)
     let child =
       try placement.usesChildren
       ? (
@@ -41,7 +42,7 @@ final class Run: Sendable {
       connections: ConnectionBudget(
         // Where the number is found as it goes, most of them never run: files get no more for it than by default.
         workers: placement.adapts ? min(placement.capacity, 16) : placement.capacity,
-        descriptors: placement.spareDescriptors(of: descriptors)))
+        descriptors: spare - spare / 4))
     group = MultiThreadedEventLoopGroup(numberOfThreads: placement.usesChildren ? 1 : placement.loops)
     let control = group.next()
     feeder = Feeder(
@@ -54,7 +55,9 @@ final class Run: Sendable {
     journal = memory.map { JournalWriter($0, timers: control) }
     dispatcher = Dispatcher(
       configuration: configuration, placement: placement, directory: directory, events: events,
-      bytes: context.bytes, timers: control, feeder: feeder, linker: linker, journal: journal, over: over)
+      bytes: context.bytes, timers: control, feeder: feeder, linker: linker,
+      // Children resolve by themselves, what they connect to; and a child is sent nothing ahead.
+      names: placement.usesChildren || configuration.isChild ? nil : resources.resolver, journal: journal, over: over)
     if let child {
       lanes = ChildLanes(
         executable: child.executable, greeting: child.greeting, placement: placement, loop: control,

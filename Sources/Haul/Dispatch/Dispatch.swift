@@ -68,7 +68,7 @@ struct Dispatch {
 
   /// Whether the list should be read on now.
   var wantsFeeding: Bool {
-    feeding == .idle && ready.available <= lowWater
+    feeding == .idle && ready.available + ready.expected <= lowWater
       && ready.blocked + waiting.count + duplicates.count < Self.heldLimit && !isStopped
   }
 
@@ -154,8 +154,14 @@ struct Dispatch {
     return assign(now, arrived: arrived)
   }
 
-  /// Takes the hosts to release, and when.
-  mutating func takeAlarms() -> [(host: String, time: NIODeadline)] { ready.takeAlarms() }
+  /// What can be known of these names is known.
+  mutating func named(_ hosts: [String], now: NIODeadline, arrived: Int = 0) -> [Assignment] {
+    for host in hosts { ready.named(host) }
+    return assign(now, arrived: arrived)
+  }
+
+  /// Takes the hosts to release and when, and the names to ask for.
+  mutating func takeChores(now: @autoclosure () -> NIODeadline) -> ReadyQueue.Chores? { ready.takeChores(now: now()) }
 
   /// A work that ended for good.
   ///

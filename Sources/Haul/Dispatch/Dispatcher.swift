@@ -21,6 +21,8 @@ final class Dispatcher: Sendable {
   private let timers: any EventLoop
   private let feeder: Feeder
   private let linker: Linker
+  /// Asked for names ahead; nil where those who connect ask by themselves.
+  private let names: NameResolver?
   /// The job's memory, if it has one.
   private let journal: JournalWriter?
   /// Kept once, when nothing runs and nothing will.
@@ -28,7 +30,8 @@ final class Dispatcher: Sendable {
 
   init(
     configuration: Configuration, placement: Placement, directory: DestinationDirectory, events: EventBuffer,
-    bytes: ByteCounter, timers: any EventLoop, feeder: Feeder, linker: Linker, journal: JournalWriter?,
+    bytes: ByteCounter, timers: any EventLoop, feeder: Feeder, linker: Linker, names: NameResolver?,
+    journal: JournalWriter?,
     over: EventLoopPromise<Void>
   ) {
     state = Mutex(
@@ -37,7 +40,8 @@ final class Dispatcher: Sendable {
         stopsOnLocalTrouble: !configuration.isChild,
         limits: ReadyQueue.Limits(
           automatic: placement.adapts ? placement.capacity : nil, perHost: configuration.filesPerHost,
-          interval: configuration.startRate.map { TimeAmount($0.interval) }),
+          interval: configuration.startRate.map { TimeAmount($0.interval) },
+          namesAhead: names.map { _ in min(max(16, 2 * placement.capacity), Self.mostNamesAhead) }),
         spread: placement.adapts ? (placement.usesChildren ? placement.processes : placement.loops) : nil))
     adapts = placement.adapts
     self.bytes = bytes
@@ -49,6 +53,7 @@ final class Dispatcher: Sendable {
     self.timers = timers
     self.feeder = feeder
     self.linker = linker
+    self.names = names
     self.journal = journal
     self.over = over
     stopsAtListEnd = configuration.isChild
@@ -105,6 +110,8 @@ final class Dispatcher: Sendable {
     }
   }
 
+  /// More would be forgotten before slow servers' files let them be used.
+  private static let mostNamesAhead = 256
   private static let adaptingInterval = TimeAmount.milliseconds(250)
 
   func progress() -> Progress {
@@ -146,7 +153,11 @@ final class Dispatcher: Sendable {
   func finish(_ work: Work, _ report: AttemptReport, worker: Int) {
     var work = work
     work.attempts += 1
-    if case .failed(let failure) = report.outcome, failure.failureClass == .checksum { work.checksumFailures += 1 }
+    work.failedByName = false
+    if case .failed(let failure) = report.outcome {
+      if failure.failureClass == .checksum { work.checksumFailures += 1 }
+      work.failedByName = failure.failureClass == .dns
+    }
     if work.startedAt == nil { work.startedAt = report.startedAt }
     let record = work.record(report, path: path(of: work, report), worker: worker, now: .now())
     let (decision, attempt) = decision(work, report)
@@ -294,6 +305,22 @@ final class Dispatcher: Sendable {
     }
   }
 
+  /// Asks for names ahead.
+  private func ask(for wishes: [ReadyQueue.NameWish]) {
+    guard let names, !wishes.isEmpty else { return }
+    let known = wishes.filter { wish in
+      names.prepare(wish.host, isRetry: wish.isRetry, timers: timers) { self.named([wish.host]) }
+    }
+    guard !known.isEmpty else { return }
+    // Not here: that may bring further names, which may be known too, and so on.
+    timers.execute { self.named(known.map(\.host)) }
+  }
+
+  private func named(_ hosts: [String]) {
+    deliver(act { $0.named(hosts, now: .now(), arrived: self.arrived) })
+    feedIfWanted()
+  }
+
   private func deliver(_ assignments: [Dispatch.Assignment]) {
     guard !assignments.isEmpty else { return }
     let lanes = lanes.withLock { $0 }
@@ -312,15 +339,18 @@ final class Dispatcher: Sendable {
   /// Changes the state, and does what every change may bring about: that the run stops, or is over.
   @discardableResult
   private func act<Result: Sendable>(_ change: (inout Dispatch) -> Result) -> Result {
-    let (result, abandoned, alarms, hasStopped, isOver) = state.withLock { state in
+    let (result, abandoned, chores, hasStopped, isOver) = state.withLock { state in
       let wasStopped = state.isStopped
       let wasOver = state.isOver
       let result = change(&state)
       let hasStopped = state.isStopped && !wasStopped
       let abandoned = hasStopped ? state.abandon() : (ended: [], begun: [])
-      return (result, abandoned, state.takeAlarms(), hasStopped, state.isOver && !wasOver)
+      return (result, abandoned, state.takeChores(now: .now()), hasStopped, state.isOver && !wasOver)
     }
-    for (host, time) in alarms { release(host, at: time) }
+    if let chores {
+      for (host, time) in chores.alarms { release(host, at: time) }
+      ask(for: chores.names)
+    }
     for (work, record) in abandoned.ended { end(work, record) }
     for work in abandoned.begun { end(work, Failure(.interrupted, "the run was stopped before another try at this")) }
     if hasStopped {

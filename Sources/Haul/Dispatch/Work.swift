@@ -10,6 +10,8 @@ struct Work: Sendable {
   var checksumFailures = 0
   /// Worker processes that died while it was with them.
   var losses = 0
+  /// Whether the last attempt ended because its host's name could not be found.
+  var failedByName = false
   var firstStart: NIODeadline?
   var startedAt: Date?
   /// Of the attempt that runs.

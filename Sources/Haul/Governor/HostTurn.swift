@@ -13,6 +13,11 @@ struct HostTurn {
   var nextStart = NIODeadline.uptimeNanoseconds(0)
   /// Whether a timer is set for that.
   var hasAlarm = false
+  var nameState = ReadyQueue.NameState.settled
+  /// When a look-up that has begun takes long.
+  var lateAt = NIODeadline.uptimeNanoseconds(0)
+  /// Whether a failure that is known of the name is not believed.
+  var isNameRetried = false
   var controller: ConcurrencyController?
   /// Bytes that have arrived, as far as they can be told apart from those of other hosts.
   var bytes = 0
@@ -22,7 +27,7 @@ struct HostTurn {
   var isListedIdle = false
 
   var isActive: Bool { !works.isEmpty || running > 0 }
-  var isIdle: Bool { !isActive && heldUntil == nil && !hasAlarm }
+  var isIdle: Bool { !isActive && heldUntil == nil && !hasAlarm && nameState == .settled }
 }
 
 /// Where, when and beside how many others an attempt of a work began.

@@ -12,6 +12,9 @@ struct ReadyQueue {
     var perHost: Int?
     /// Between two starts at one host.
     var interval: TimeAmount?
+    /// Hosts that stand ready with their names known, beyond which no more names are asked for; nil where names are none of the
+    /// queue's business.
+    var namesAhead: Int?
 
     static let none = Limits()
   }
@@ -20,10 +23,10 @@ struct ReadyQueue {
   private static let idleLimit = 1024
 
   let limits: Limits
-  private var numbers: [String: Int] = [:]
+  private(set) var numbers: [String: Int] = [:]
   var hosts: [HostTurn] = []
   private var vacant: [Int] = []
-  private var turns: Deque<Int> = []
+  private(set) var turns: Deque<Int> = []
   private var idle: Deque<Int> = []
   private(set) var activeHosts = 0
   /// What finds the number for all hosts together.
@@ -31,7 +34,13 @@ struct ReadyQueue {
   /// Bytes that had arrived when something last began or ended.
   var bytesBefore = 0
   /// Hosts to look at again, and when.
-  private var alarms: [(host: String, time: NIODeadline)] = []
+  var alarms: [(host: String, time: NIODeadline)] = []
+  /// Hosts whose names are due, in order.
+  var unnamed: Deque<Int> = []
+  /// Names that are being asked for and not late.
+  var asking = 0
+  /// Works that wait for such a name, or one that is due. They are soon available; until then they are among the blocked.
+  var expected = 0
   /// Works of hosts that take turns.
   private(set) var available = 0
   /// Works of hosts that must wait.
@@ -69,12 +78,18 @@ struct ReadyQueue {
   }
 
   private mutating func activate(_ work: Work) -> Int {
-    let number = number(of: work.next.target.origin.host)
-    if !hosts[number].isActive { activeHosts += 1 }
+    let target = work.next.target
+    let number = number(of: target.origin.host)
+    let isActive = hosts[number].isActive
+    if !isActive { activeHosts += 1 }
+    if limits.namesAhead != nil, !isActive || work.failedByName, !target.isAddressLiteral {
+      wantName(number, isRetry: work.failedByName)
+    }
     return number
   }
 
   private mutating func added(_ number: Int) {
+    if hosts[number].nameState == .due || hosts[number].nameState == .asking { expected += 1 }
     if hosts[number].isInTurn {
       available += 1
     } else {
@@ -102,7 +117,9 @@ struct ReadyQueue {
   }
 
   private mutating func mayBegin(_ number: Int, _ now: NIODeadline) -> Bool {
-    guard hosts[number].heldUntil == nil, hosts[number].running < limit(of: number) else { return false }
+    guard hosts[number].heldUntil == nil, hosts[number].nameState == .settled,
+      hosts[number].running < limit(of: number)
+    else { return false }
     guard let interval = limits.interval else { return true }
     let next = hosts[number].nextStart
     guard now >= next else {
@@ -125,7 +142,7 @@ struct ReadyQueue {
 
   mutating func enterTurn(_ number: Int) {
     guard !hosts[number].isInTurn, !hosts[number].works.isEmpty, hosts[number].heldUntil == nil,
-      !hosts[number].hasAlarm, hosts[number].running < limit(of: number)
+      !hosts[number].hasAlarm, hosts[number].nameState == .settled, hosts[number].running < limit(of: number)
     else { return }
     hosts[number].isInTurn = true
     blocked -= hosts[number].works.count
@@ -150,8 +167,11 @@ struct ReadyQueue {
         if hosts[number].isActive, hosts[number].running == 0 { activeHosts -= 1 }
         hosts[number].works = []
         hosts[number].isInTurn = false
+        if hosts[number].nameState == .due { hosts[number].nameState = .settled }
       }
       turns = []
+      unnamed = []
+      expected = 0
       available = 0
       blocked = 0
     }
@@ -172,6 +192,7 @@ struct ReadyQueue {
   mutating func release(_ host: String, now: NIODeadline) -> NIODeadline? {
     guard let number = numbers[host] else { return nil }
     if now >= hosts[number].nextStart { hosts[number].hasAlarm = false }
+    passOverLate(number, now: now)
     if let until = hosts[number].heldUntil {
       guard now >= until else { return until }
       hosts[number].heldUntil = nil
@@ -181,11 +202,20 @@ struct ReadyQueue {
     return nil
   }
 
-  /// Takes the hosts to look at again, and when.
-  mutating func takeAlarms() -> [(host: String, time: NIODeadline)] {
-    guard !alarms.isEmpty else { return [] }
+  /// What others are to do.
+  struct Chores {
+    /// Names to ask for; what is known of each is to be told to ``named(_:)``.
+    var names: [NameWish] = []
+    /// Hosts to look at again, and when.
+    var alarms: [(host: String, time: NIODeadline)] = []
+  }
+
+  /// Takes what others are to do now; nil for nothing, as nearly always.
+  mutating func takeChores(now: @autoclosure () -> NIODeadline) -> Chores? {
+    guard !alarms.isEmpty || !unnamed.isEmpty else { return nil }
+    let names = takeNames(now: now())
     defer { alarms = [] }
-    return alarms
+    return Chores(names: names, alarms: alarms)
   }
 
   // MARK: - Hosts

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Whether and when a failed item is tried again. Pure: the randomness and the time come in.
 struct RetryRule: Sendable {
   /// Attempts after the first.
@@ -6,6 +8,8 @@ struct RetryRule: Sendable {
   var maximumTime: Duration
   var base: Duration = .milliseconds(500)
   var longest: Duration = .seconds(30)
+
+  private static let nameRetryPause = Duration.nanoseconds(NameLifetimes.retryPause.nanoseconds)
 
   enum Decision: Hashable {
     /// Not again. Where the host is overloaded, others leave it alone for so long all the same.
@@ -37,7 +41,9 @@ struct RetryRule: Sendable {
   /// - Parameter fraction: A random number from 0 to 1.
   func decision(_ attempt: Attempt, fraction: Double) -> Decision {
     let doublings = min(max(attempt.attempts - 1, 0), 16)
-    let pause = min(longest, base * (1 << doublings)) * fraction + (attempt.retryAfter ?? .zero)
+    var pause = min(longest, base * (1 << doublings)) * fraction + (attempt.retryAfter ?? .zero)
+    // So long a failure is believed, and the next try is to ask again.
+    if attempt.failure.failureClass == .dns { pause = max(pause, Self.nameRetryPause) }
     let isOverloaded = Self.isOverloaded(attempt)
     guard attempt.attempts <= retries, Self.isWorthRetrying(attempt), attempt.elapsed + pause <= maximumTime else {
       return .fail(hold: isOverloaded ? min(pause, maximumTime) : nil)

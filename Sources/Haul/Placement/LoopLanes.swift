@@ -3,7 +3,7 @@ import NIOPosix
 
 /// Event loops of this process, each a lane: `sequential`, `threads` and `async`.
 ///
-/// OS threads: one a loop, one that reads the list, and 16 more once the first host name has to be resolved.
+/// OS threads: one a loop, one that reads the list, and those that look up names.
 final class LoopLanes: LaneSet {
   private let lanes: [LoopLane]
   private let dispatcher: Dispatcher

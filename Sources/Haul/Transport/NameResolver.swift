@@ -1,192 +1,176 @@
+import Dispatch
 import NIOCore
-import NIOPosix
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
-/// A name that has no address.
-struct ResolutionError: Error, CustomStringConvertible {
-  let description: String
-  /// Whether it has addresses, and none of them may be connected to.
-  var isRefused = false
-}
-
-/// Finds hosts' addresses with getaddrinfo(3), off the event loops, and remembers them for a while.
+/// Finds hosts' addresses off the event loops, and remembers them for a while.
 ///
-/// swift-nio's own resolver asks on one serial queue a loop; here names are asked for in a bounded pool, each once
-/// however many wait for it. Threads start with the first name: literal addresses need none.
+/// What is known and until when is in ``NameLedger``, which threads there are in ``LookupCrew``; this asks, on threads of its own
+/// that start when names wait. Names of a list are asked for ahead (``prepare(_:isRetry:timers:then:)``), all others when a
+/// connection wants them; each once however many wait for it.
 final class NameResolver: Sendable {
-  /// Threads that wait for name servers.
-  private static let width = 16
-  /// How long an answer is used. getaddrinfo does not tell the record's own time.
-  private static let lifetime = TimeAmount.seconds(60)
-  /// How long a failure is used: long enough for a list's neighbours, short enough for a retry to ask again.
-  private static let failureLifetime = TimeAmount.milliseconds(300)
-  /// Names remembered at the most.
-  private static let capacity = 16_384
+  typealias Answer = AddressLookup.Answer
 
-  fileprivate enum Entry {
-    case asking([EventLoopPromise<[SocketAddress]>])
-    case known(Result<[SocketAddress], ResolutionError>, until: NIODeadline)
+  private enum Waiter: Sendable {
+    case connection(EventLoopPromise<[SocketAddress]>)
+    case list(@Sendable () -> Void)
   }
 
   private struct State {
-    var entries: [String: Entry] = [:]
-    var pool: NIOThreadPool?
+    var ledger: NameLedger<Waiter>
+    var crew: LookupCrew
+    /// Whether a timer looks after what takes long.
+    var isWatched = false
   }
 
-  private let state = Mutex(State())
+  /// How often it is looked after what takes long.
+  private static let watchInterval = TimeAmount.milliseconds(500)
+  /// How long a thread stays when no name waits.
+  private static let rest = DispatchTimeInterval.seconds(1)
+
+  private let state: Mutex<State>
+  private let calls = DispatchSemaphore(value: 0)
   private let rule: AddressRule
+  private let limit: TimeAmount
+  private let lookUp: @Sendable (String) -> Answer
 
-  /// - Parameter rule: Which addresses are given out at all.
-  init(rule: AddressRule) { self.rule = rule }
+  /// - Parameters:
+  ///   - rule: Which addresses are given out at all.
+  ///   - limit: How long is waited for a look-up. It goes on without anyone waiting, for it cannot be called off.
+  ///   - descriptors: Those that look-ups may have open.
+  ///   - lookUp: Asks for a name and waits for the answer.
+  init(
+    rule: AddressRule, limit: TimeAmount, lifetimes: NameLifetimes = NameLifetimes(), descriptors: Int = .max,
+    lookUp: @escaping @Sendable (String) -> Answer = AddressLookup.system
+  ) {
+    self.rule = rule
+    self.limit = limit
+    self.lookUp = lookUp
+    state = Mutex(State(ledger: NameLedger(lifetimes: lifetimes), crew: LookupCrew(descriptors: descriptors)))
+  }
 
-  /// The resolver for one connection on `loop`.
-  func resolver(on loop: any EventLoop) -> any Resolver & Sendable { LoopResolver(owner: self, loop: loop) }
+  /// Threads that look names up, or rest after it.
+  var threads: Int { state.withLock { $0.crew.threads } }
 
-  /// The addresses of `host`, with port 0, best first (RFC 6724, as getaddrinfo orders them).
+  /// The addresses of `host`, with port 0, best first.
   func addresses(of host: String, on loop: any EventLoop) -> EventLoopFuture<[SocketAddress]> {
     let promise = loop.makePromise(of: [SocketAddress].self)
-    let now = NIODeadline.now()
-    enum Step {
-      case answer(Result<[SocketAddress], ResolutionError>)
-      case ask(NIOThreadPool)
-      case wait
-    }
-    let step = state.withLock { state -> Step in
-      switch state.entries[host] {
-      case .known(let result, let until) where now < until:
-        return .answer(result)
-      case .asking(var waiting):
-        waiting.append(promise)
-        state.entries[host] = .asking(waiting)
-        return .wait
-      case .known, nil:
-        if state.entries.count >= Self.capacity { state.entries = state.entries.filter { $0.value.isAsking } }
-        state.entries[host] = .asking([promise])
-        let pool = state.pool ?? NIOThreadPool(numberOfThreads: Self.width)
-        if state.pool == nil {
-          pool.start()
-          state.pool = pool
-        }
-        return .ask(pool)
-      }
-    }
-    switch step {
-    case .answer(let result): promise.completeWith(result.mapError { $0 })
-    case .wait: break
-    case .ask(let pool):
-      pool.submit { poolState in
-        self.complete(
-          host,
-          poolState == .active ? self.ask(host) : .failure(ResolutionError(description: "the run has ended")))
-      }
+    if let answer = find(host, for: .connection(promise), isRetry: false, timers: loop) {
+      promise.completeWith(answer.mapError { $0 })
     }
     return promise.futureResult
   }
 
-  /// Ends all asking. What getaddrinfo still waits for ends by itself: it cannot be called off, and nobody waits for it.
+  /// Asks for a name that will be wanted.
+  ///
+  /// - Parameters:
+  ///   - isRetry: Whether a failure that is known already is not what is wanted.
+  ///   - timers: Where it is watched how long that takes.
+  ///   - then: Called from any thread when the answer is known, good or bad, unless it is known already or the run ends.
+  /// - Returns: whether it is known already.
+  func prepare(
+    _ host: String, isRetry: Bool, timers: any EventLoop, then: @escaping @Sendable () -> Void
+  ) -> Bool {
+    find(host, for: .list(then), isRetry: isRetry, timers: timers) != nil
+  }
+
+  /// Ends all asking. What is still waited for ends by itself: it cannot be called off, and nobody waits for it.
   func shutdown() {
-    let (pool, waiting) = state.withLock { state in
-      let waiting = state.entries.values.flatMap { entry in
-        if case .asking(let promises) = entry { promises } else { [EventLoopPromise<[SocketAddress]>]() }
+    let (waiters, idle) = state.withLock { ($0.ledger.removeAll(), $0.crew.close()) }
+    for _ in 0..<idle { calls.signal() }
+    for case .connection(let promise) in waiters { promise.fail(ResolutionError.runEnded) }
+  }
+
+  // MARK: - Asking
+
+  private func find(_ host: String, for waiter: Waiter, isRetry: Bool, timers: any EventLoop) -> Answer? {
+    let now = NIODeadline.now()
+    let (answer, call, watches) = state.withLock { state -> (Answer?, LookupCrew.Call, Bool) in
+      guard !state.crew.isClosed else { return (.failure(.runEnded), .none, false) }
+      let finding = state.ledger.find(host, for: waiter, isRetry: isRetry, now: now)
+      guard finding.asks else { return (finding.answer, .none, false) }
+      defer { state.isWatched = true }
+      return (finding.answer, state.crew.add(host), !state.isWatched)
+    }
+    switch call {
+    case .none: break
+    case .wake: calls.signal()
+    case .start: startThread()
+    }
+    if watches { watch(on: timers) }
+    return answer
+  }
+
+  private func startThread() {
+    guard !DetachedThread.start({ self.serve() }) else { return }
+    let hosts = state.withLock { $0.crew.lose() }
+    let error = ResolutionError(description: "this machine has no thread to spare for asking", isTemporary: true)
+    for host in hosts { complete(host, .failure(error)) }
+  }
+
+  private func serve() {
+    while true {
+      switch state.withLock({ $0.crew.next(now: .now()) }) {
+      case .look(let host):
+        complete(host, judged(lookUp(host)))
+      case .rest:
+        while calls.wait(timeout: .now() + Self.rest) == .timedOut {
+          if state.withLock({ $0.crew.leave() }) { return }
+        }
+      case .leave:
+        return
       }
-      state.entries.removeAll()
-      return (state.pool.take(), waiting)
     }
-    for promise in waiting { promise.fail(ResolutionError(description: "the run has ended")) }
-    pool?.shutdownGracefully { _ in }
   }
 
-  private func complete(_ host: String, _ result: Result<[SocketAddress], ResolutionError>) {
-    let isFailure = if case .failure = result { true } else { false }
-    let until = NIODeadline.now() + (isFailure ? Self.failureLifetime : Self.lifetime)
-    let waiting = state.withLock { state -> [EventLoopPromise<[SocketAddress]>] in
-      let entry = state.entries.updateValue(.known(result, until: until), forKey: host)
-      if case .asking(let waiting)? = entry { return waiting }
-      return []
-    }
-    for promise in waiting { promise.completeWith(result.mapError { $0 }) }
-  }
-
-  /// Asks and waits.
-  private func ask(_ host: String) -> Result<[SocketAddress], ResolutionError> {
-    var hints = addrinfo()
-    hints.ai_family = AF_UNSPEC
-    #if canImport(Glibc)
-      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    #else
-      hints.ai_socktype = SOCK_STREAM
-    #endif
-    var list: UnsafeMutablePointer<addrinfo>?
-    let code = getaddrinfo(host, nil, &hints, &list)
-    guard code == 0 else {
-      return .failure(ResolutionError(description: String(cString: gai_strerror(code))))
-    }
-    defer { freeaddrinfo(list) }
-    var addresses: [SocketAddress] = []
-    var next = list
-    while let info = next?.pointee {
-      if let address = Self.address(info) { addresses.append(address) }
-      next = info.ai_next
-    }
-    guard !addresses.isEmpty else { return .failure(ResolutionError(description: "no address")) }
+  private func judged(_ answer: Answer) -> Answer {
+    guard case .success(let addresses) = answer else { return answer }
     let allowed = addresses.filter { rule.allows($0.addressBytes) }
     return allowed.isEmpty
       ? .failure(ResolutionError(description: "its address is private", isRefused: true)) : .success(allowed)
   }
 
-  private static func address(_ info: addrinfo) -> SocketAddress? {
-    guard let raw = info.ai_addr else { return nil }
-    switch info.ai_family {
-    case AF_INET:
-      return raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { SocketAddress($0.pointee) }
-    case AF_INET6:
-      return raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { SocketAddress($0.pointee) }
-    default:
-      return nil
+  private func complete(_ host: String, _ answer: Answer) {
+    let now = NIODeadline.now()
+    let waiters = state.withLock { state in
+      let took = state.crew.end(host).map { now - $0 } ?? .zero
+      return state.ledger.learn(host, answer, took: took, now: now)
     }
+    tell(waiters, answer)
   }
-}
 
-extension NameResolver {
-  /// swift-nio asks for each family by itself, once a connection.
-  private struct LoopResolver: Resolver {
-    let owner: NameResolver
-    let loop: any EventLoop
-
-    func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
-      query(host, port, .inet)
-    }
-
-    func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
-      query(host, port, .inet6)
-    }
-
-    func cancelQueries() {}
-
-    private func query(
-      _ host: String, _ port: Int, _ family: NIOBSDSocket.ProtocolFamily
-    ) -> EventLoopFuture<[SocketAddress]> {
-      owner.addresses(of: host, on: loop).map { addresses in
-        addresses.filter { $0.protocol == family }.map { address in
-          var address = address
-          address.port = port
-          return address
-        }
+  private func tell(_ waiters: [Waiter], _ answer: Answer) {
+    for waiter in waiters {
+      switch waiter {
+      case .connection(let promise): promise.completeWith(answer.mapError { $0 })
+      case .list(let then): then()
       }
     }
   }
-}
 
-extension NameResolver.Entry {
-  fileprivate var isAsking: Bool {
-    if case .asking = self { true } else { false }
+  // MARK: - What takes long
+
+  private func watch(on timers: any EventLoop) {
+    timers.scheduleTask(in: Self.watchInterval) {
+      if self.lookAfter(now: .now()) { self.watch(on: timers) }
+    }
+  }
+
+  /// Starts threads in place of those that are held up, and lets nobody wait beyond the limit.
+  ///
+  /// - Returns: whether to look again.
+  private func lookAfter(now: NIODeadline) -> Bool {
+    let error = ResolutionError(
+      description: "no answer from the name servers within the limit of --connect-timeout", isTemporary: true)
+    let (more, waiters, isBusy) = state.withLock { state in
+      var waiters: [Waiter] = []
+      for host in state.crew.overdue(by: limit, now: now) {
+        waiters += state.ledger.giveUp(host, error, now: now)
+      }
+      state.isWatched = state.crew.isBusy && !state.crew.isClosed
+      return (state.crew.reinforce(now: now), waiters, state.isWatched)
+    }
+    for _ in 0..<more { startThread() }
+    tell(waiters, .failure(error))
+    return isBusy
   }
 }

@@ -10,9 +10,13 @@ struct TransportResources: Sendable {
   /// Bytes that a connection reads at once, where their rate is limited; nil for as many as come.
   let readSize: Int?
 
-  init(configuration: Configuration) throws(HaulError) {
+  /// - Parameter descriptors: Those that look-ups may have open.
+  init(configuration: Configuration, descriptors: Int = .max) throws(HaulError) {
     addresses = AddressRule(deniesPrivate: configuration.deniesPrivate)
-    resolver = NameResolver(rule: addresses)
+    resolver = NameResolver(
+      rule: addresses, limit: TimeAmount(configuration.limits.connect),
+      lifetimes: configuration.isChild ? .child : NameLifetimes(), descriptors: descriptors,
+      lookUp: configuration.lookUp)
     tls = try TLSProvider(trust: configuration.trust)
     connectTimeout = TimeAmount(configuration.limits.connect) + .seconds(1)
     readSize = configuration.bytesPerSecond.map(ByteThrottle.readSize)

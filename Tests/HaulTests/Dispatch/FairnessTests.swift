@@ -160,7 +160,7 @@ private final class Desk {
 
   func supply(_ works: [Work], ended: Bool) { _ = value.supply(works, finished: [], ended: ended, now: now) }
   func beginFeeding() -> Bool { value.beginFeeding() }
-  func alarms() -> [(host: String, time: NIODeadline)] { value.takeAlarms() }
+  func alarms() -> [(host: String, time: NIODeadline)] { value.takeChores(now: .now())?.alarms ?? [] }
   func end(_ work: Work) { value.endAttempt(of: work, .unknown, now: now) }
   func assign() -> [Int] { value.assign(now, arrived: 0).map(\.work.item.index) }
 
