@@ -32,6 +32,8 @@ public struct Configuration: Sendable {
   public var userAgent: String
   /// Whom a TLS server's certificate must come from.
   public var trust: Trust
+  /// Which versions of HTTP are spoken.
+  public var httpVersion = HTTPChoice.auto
   /// Time limits of an attempt.
   public var limits: TimeLimits
   /// How large a file may be.

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// An HTTP/1.1 server on loopback that demos, tests and experiments download from.
+/// A server of HTTP/1.1 and HTTP/2 on loopback that demos, tests and experiments download from.
 ///
 /// It serves pictures that are made as they are sent, with as much latency, bandwidth and trouble as its configuration
 /// or the path asks for. It lives until ``shutdown()``, whether anything refers to it or not.

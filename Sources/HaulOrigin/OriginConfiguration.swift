@@ -20,10 +20,13 @@ public struct OriginConfiguration: Sendable {
   /// How far, up or down, the delay strays from ``latency``; uniform, never below zero, drawn from the seed and the
   /// number of the request.
   public var jitter: Duration = .zero
-  /// Body bytes a second on each connection; `nil` is as fast as it goes.
+  /// Body bytes a second on each connection, or stream of HTTP/2; `nil` is as fast as it goes.
   public var bandwidth: Int?
   /// Whether to speak TLS, with a certificate made at start.
   public var tls: Bool = false
+  /// Whether to speak HTTP/2 beside HTTP/1.1: over TLS where a client asks for nothing else, without TLS where it begins with
+  /// HTTP/2's preface.
+  public var http2: Bool = true
   /// What is wrong with the certificate; heeded only with ``tls``.
   public var certificate: OriginCertificate = .valid
   /// The address to listen on.

@@ -117,7 +117,8 @@ final class AttemptDriver: ExchangeReceiver {
   private func receive(_ head: HTTPResponseHead) {
     report.timeFirstByte = seconds()
     report.httpStatus = Int(head.status.code)
-    report.httpVersion = "\(head.version.major).\(head.version.minor)"
+    // Later versions have no minor number (RFC 9110 §2.5).
+    report.httpVersion = head.version.major == 1 ? "1.\(head.version.minor)" : "\(head.version.major)"
     report.contentType = head.headers.first(name: "content-type")
     report.etag = head.headers.first(name: "etag")
     report.lastModified = head.headers.first(name: "last-modified")

@@ -6,7 +6,7 @@ struct ConnectionCache {
   /// The one that served last. Most lists name one origin, and then no other is ever looked for.
   private var latest: HTTPConnection?
   private var idle: [RequestTarget.Origin: [HTTPConnection]] = [:]
-  private var count = 0
+  private(set) var count = 0
 
   init(capacity: Int) { self.capacity = capacity }
 

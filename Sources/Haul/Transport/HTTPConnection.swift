@@ -1,13 +1,12 @@
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import NIOTLS
 
 /// One HTTP/1.1 connection: the last handler of its pipeline, on its event loop only.
 ///
 /// It serves one exchange after the other. A connection can serve again after a response whose end was told by its
 /// length or chunks, if neither side asked to close and nothing came after the end (RFC 9112 §9.3).
-final class HTTPConnection: ChannelDuplexHandler {
+final class HTTPConnection: ChannelDuplexHandler, TransportConnection, ExchangeCarrier {
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundIn = HTTPClientRequestPart
   typealias OutboundOut = HTTPClientRequestPart
@@ -49,23 +48,14 @@ final class HTTPConnection: ChannelDuplexHandler {
       return
     }
     state = .waiting(exchange)
-    exchange.connection = self
+    exchange.carrier = self
     if isReady { start(exchange) }
   }
 
   /// Ends the connection, and the exchange on it without another word.
   func abandon() {
     state = .closed
-    guard let context else { return }
-    context.close(promise: nil)
-    guard usesTLS else { return }
-    // TLS would keep the descriptor until the server has said goodbye too, which nobody waits for. Not here: this may
-    // have been called by the TLS handler itself.
-    let channel = context.channel
-    context.eventLoop.assumeIsolated().execute {
-      guard channel.isActive else { return }
-      try? channel.pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self).close(promise: nil)
-    }
+    context?.closeAtOnce(usesTLS: usesTLS)
   }
 
   /// Gives an exchange up; a response that has ended leaves the connection fit to serve.
@@ -212,6 +202,10 @@ final class HTTPConnection: ChannelDuplexHandler {
 
   private func fail(_ exchange: HTTPExchange, _ failure: TransportFailure) {
     abandon()
-    exchange.fail(failure)
+    if failure.kind == .version, let transport {
+      transport.refused(.http1, by: origin, exchange)
+    } else {
+      exchange.fail(failure)
+    }
   }
 }

@@ -1,11 +1,18 @@
 import NIOCore
 
+/// What serves an exchange: a connection, or a stream in one.
+protocol ExchangeCarrier: AnyObject {
+  func cancel(_ exchange: HTTPExchange)
+  func pause()
+  func resume()
+}
+
 /// A request on its way over a connection that is there or yet to come.
 final class HTTPExchange: Exchange {
   let request: TransportRequest
   let isReused: Bool
-  /// Set once a connection serves it.
-  var connection: HTTPConnection?
+  /// Set once something serves it, or it waits there.
+  var carrier: (any ExchangeCarrier)?
   /// Whether `send` has not returned yet, so that nothing may be told.
   var isStarting = false
   private let loop: any EventLoop
@@ -39,17 +46,17 @@ final class HTTPExchange: Exchange {
 
   func cancel() {
     guard receiver != nil else { return }
-    let connection = connection
+    let carrier = carrier
     finish()
-    connection?.cancel(self)
+    carrier?.cancel(self)
   }
 
-  func pause() { connection?.pause() }
+  func pause() { carrier?.pause() }
 
-  func resume() { connection?.resume() }
+  func resume() { carrier?.resume() }
 
   private func finish() {
     receiver = nil
-    connection = nil
+    carrier = nil
   }
 }

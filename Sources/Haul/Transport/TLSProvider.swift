@@ -1,34 +1,34 @@
 import NIOSSL
 import Synchronization
 
-/// Makes the TLS context of a run, once: parsing a system's authorities takes longer than a small download.
+/// Makes the TLS contexts of a run, each once: parsing a system's authorities takes longer than a small download.
 final class TLSProvider: Sendable {
   private let trust: Trust
-  private let made = Mutex<Result<NIOSSLContext, HaulError>?>(nil)
+  private let made = Mutex<[HTTPVersionRule.Version: Result<NIOSSLContext, HaulError>]>([:])
 
   /// - Throws: ``HaulError`` with code `certificates` where a file of authorities cannot be used. The system's are read
   ///   when the first `https` URL needs them.
   init(trust: Trust) throws(HaulError) {
     self.trust = trust
-    if case .authorities = trust { _ = try context() }
+    if case .authorities = trust { _ = try context(for: .http1) }
   }
 
-  /// The context.
+  /// The context of connections that offer a version of HTTP.
   ///
   /// - Throws: ``HaulError`` with code `certificates`.
-  func context() throws(HaulError) -> NIOSSLContext {
+  func context(for version: HTTPVersionRule.Version) throws(HaulError) -> NIOSSLContext {
     let result = made.withLock { made in
-      if let made { return made }
-      let result = Self.make(trust)
-      made = result
+      if let result = made[version] { return result }
+      let result = Self.make(trust, version)
+      made[version] = result
       return result
     }
     return try result.get()
   }
 
-  private static func make(_ trust: Trust) -> Result<NIOSSLContext, HaulError> {
+  private static func make(_ trust: Trust, _ version: HTTPVersionRule.Version) -> Result<NIOSSLContext, HaulError> {
     var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.applicationProtocols = ["http/1.1"]
+    configuration.applicationProtocols = [version.identifier]
     do {
       switch trust {
       case .system:

@@ -25,7 +25,7 @@ struct TransportRequest {
 protocol Exchange: AnyObject {
   /// Whether it runs on a connection that was there, so that no `connected` will come.
   var isReused: Bool { get }
-  /// Ends it; no event comes afterwards. Its connection closes unless the response was complete.
+  /// Ends it; no event comes afterwards. Its connection closes, or its stream, unless the response was complete.
   func cancel()
   /// Reads no further until `resume`, which holds back the server; what has been read may still be told.
   func pause()

@@ -24,6 +24,9 @@ extension TransportFailure {
       self.init(kind: .closed, message: "the connection ended without TLS saying so, so it may have been cut")
     case NIOSSLError.uncleanShutdown:
       self.init(kind: .tls, message: "the server ended the connection during the TLS handshake")
+    // The alert of RFC 7301 §3.2.
+    case NIOSSLError.handshakeFailed(let cause) where String(describing: cause).contains("NO_APPLICATION_PROTOCOL"):
+      self.init(kind: .version, message: "the server does not speak this version of HTTP")
     case NIOSSLError.handshakeFailed(let cause):
       self.init(kind: .tls, message: Self.handshake(String(describing: cause)))
     case is NIOSSLExtraError where String(describing: error).contains("failedToValidateHostname"):
@@ -91,7 +94,7 @@ extension TransportFailure {
     return "the TLS handshake failed: \(VisibleText.escaped(text))"
   }
 
-  private static func text(_ error: any Error) -> String {
+  static func text(_ error: any Error) -> String {
     VisibleText.escaped(String(String(describing: error).prefix(200)))
   }
 }

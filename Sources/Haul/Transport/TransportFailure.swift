@@ -7,6 +7,8 @@ struct TransportFailure: Error, Hashable, Sendable {
     /// Our own policy forbids it.
     case refused
     case tls
+    /// The server does not speak the version of HTTP that it was asked for.
+    case version
     /// The connection ended, by FIN or RST, before the response did.
     case closed
     /// What came is not HTTP.
@@ -24,7 +26,7 @@ struct TransportFailure: Error, Hashable, Sendable {
     case .connect, .closed: Failure(.connect, message)
     case .refused: Failure(.refused, message)
     case .tls: Failure(.tls, message)
-    case .malformed: Failure(.protocol, message)
+    case .malformed, .version: Failure(.protocol, message)
     }
   }
 }

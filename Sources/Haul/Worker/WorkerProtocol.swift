@@ -82,6 +82,7 @@ struct WorkerConfiguration: Codable, Sendable {
   var computesDigest: Bool
   var deniesPrivate: Bool
   var segments: SegmentCount
+  var httpVersion: HTTPChoice
   /// This child's share.
   var bytesPerSecond: Int?
 
@@ -112,6 +113,7 @@ struct WorkerConfiguration: Codable, Sendable {
     computesDigest = configuration.computesDigest
     deniesPrivate = configuration.deniesPrivate
     segments = configuration.segmentsPerFile
+    httpVersion = configuration.httpVersion
     bytesPerSecond = configuration.bytesPerSecond.map { max(1, $0 / max(1, placement.processes)) }
   }
 
@@ -131,6 +133,7 @@ struct WorkerConfiguration: Codable, Sendable {
       deniesPrivate: deniesPrivate,
       computesDigest: computesDigest)
     configuration.segments = segments
+    configuration.httpVersion = httpVersion
     configuration.isChild = true
     configuration.bytesPerSecond = bytesPerSecond
     return configuration

@@ -72,6 +72,9 @@ struct CompareCommand: RunnableCommand {
     completion: .file())
   var from: String?
 
+  @OptionGroup
+  var version: HTTPOption
+
   @Option(
     help: ArgumentHelp(
       "An option of haul get for every round, as in connect-timeout=5s or insecure. Repeatable.", valueName: "option"))
@@ -120,7 +123,8 @@ struct CompareCommand: RunnableCommand {
     var runner = RoundRunner(program: program, lists: files, scratch: place.scratch)
     runner.repetitions = repetitions
     runner.discards = discard
-    runner.arguments = try (demo ? [] : lists.arguments) + PassedOptions.arguments(get, of: "compare")
+    runner.arguments =
+      try (demo ? [] : lists.arguments) + version.arguments + PassedOptions.arguments(get, of: "compare")
     runner.hiddenVariables = demo ? Self.allVariables(context) : Self.ownVariables
     var whole = Experiment(
       schedule: Schedule(plan: plan, rounds: rounds, warmUps: warmup, seed: seed), runner: runner, folder: place.folder)

@@ -67,6 +67,9 @@ struct TuneCommand: RunnableCommand {
   @Flag(help: "Say nothing but the result.")
   var quiet = false
 
+  @OptionGroup
+  var version: HTTPOption
+
   @Option(
     help: ArgumentHelp(
       "An option of haul get for every measurement, as in connect-timeout=5s or insecure. Repeatable.",
@@ -112,7 +115,7 @@ struct TuneCommand: RunnableCommand {
 
     var runner = RoundRunner(program: program, lists: [], scratch: folder)
     runner.discards = discard
-    runner.arguments = try PassedOptions.arguments(get, of: "tune")
+    runner.arguments = try version.arguments + PassedOptions.arguments(get, of: "tune")
     // The sample is a plain list, whatever the list was.
     runner.hiddenVariables = CompareCommand.ownVariables
     let meter = HaulMeter(runner: runner, folder: "\(folder)/files", sample: ItemSample(found, seed: seed))

@@ -13,6 +13,9 @@ struct RequestOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What haul calls itself.", valueName: "text"))
   var userAgent = HaulVersion.userAgent
 
+  @OptionGroup
+  var version: HTTPOption
+
   @Option(
     help: ArgumentHelp("Certificate authorities to trust instead of the system's, in PEM.", valueName: "file"),
     completion: .file())

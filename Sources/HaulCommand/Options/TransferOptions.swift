@@ -48,6 +48,7 @@ struct TransferOptions: ParsableArguments {
     )
     if let file = files.checksumFile { configuration.checksums = try ChecksumFile.digests(path: file) }
     configuration.segments = files.segments
+    configuration.httpVersion = requests.version.http
     try governor.apply(to: &configuration)
     configuration.makeNameStore = { try DiskNameStore() }
     return configuration

@@ -13,7 +13,7 @@ struct Service: Sendable {
   let workers: NIOThreadPool
 }
 
-/// Answers the requests of one connection, one after the other: the pipelining handler before it holds back the next
+/// Answers the requests of one connection of HTTP/1.1, or the one of a stream of HTTP/2, one after the other: the pipelining handler before it holds back the next
 /// request until this one is answered.
 final class RequestHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
@@ -38,7 +38,6 @@ final class RequestHandler: ChannelInboundHandler {
   private var pacer: Pacer?
   private var baseURL = ""
   private var timer: Scheduled<Void>?
-  private var isCounted = false
   private var isAdvancing = false
   private var isFinishing = false
 
@@ -47,8 +46,6 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    isCounted = true
-    service.counters.connectionOpened()
     pacer = service.configuration.bandwidth.map { Pacer(bandwidth: $0, now: .now()) }
     baseURL = service.configuration.baseURL(port: context.channel.localAddress?.port ?? 0)
     context.fireChannelActive()
@@ -62,10 +59,6 @@ final class RequestHandler: ChannelInboundHandler {
     state = .closed
     timer?.cancel()
     timer = nil
-    if isCounted {
-      isCounted = false
-      service.counters.connectionClosed()
-    }
     context.fireChannelInactive()
   }
 

@@ -23,8 +23,9 @@ struct CertificateFactory {
       let authority = try Issuer(name: "haul origin authority")
       let key = P256.Signing.PrivateKey()
       let certificate = try Self.leaf(configuration, key: key, authority: authority)
+      let protocols = configuration.http2 ? ["http/1.1", "h2"] : ["http/1.1"]
       self.authority = try authority.certificate.serializeAsPEM().pemString
-      self.context = try Self.context(certificate, key: key)
+      self.context = try Self.context(certificate, key: key, protocols: protocols)
     } catch {
       throw OriginError(
         code: .certificate,
@@ -34,7 +35,9 @@ struct CertificateFactory {
     }
   }
 
-  private static func context(_ certificate: Certificate, key: P256.Signing.PrivateKey) throws -> NIOSSLContext {
+  private static func context(
+    _ certificate: Certificate, key: P256.Signing.PrivateKey, protocols: [String]
+  ) throws -> NIOSSLContext {
     var serializer = DER.Serializer()
     try serializer.serialize(certificate)
     let leaf = try NIOSSLCertificate(bytes: serializer.serializedBytes, format: .der)
@@ -44,7 +47,7 @@ struct CertificateFactory {
       privateKey: .privateKey(secret)
     )
     configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = ["http/1.1"]
+    configuration.applicationProtocols = protocols
     return try NIOSSLContext(configuration: configuration)
   }
 

@@ -1,0 +1,89 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Opens connections from one event loop: names, the rule of addresses, TLS.
+final class Connector {
+  private let loop: any EventLoop
+  private let resources: TransportResources
+  private let bootstrap: ClientBootstrap
+
+  init(loop: any EventLoop, resources: TransportResources) {
+    self.loop = loop
+    self.resources = resources
+    let bootstrap = ClientBootstrap(group: loop)
+      .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .connectTimeout(resources.connectTimeout)
+    self.bootstrap =
+      if let readSize = resources.readSize {
+        bootstrap.channelOption(.maxMessagesPerRead, value: 1)
+          .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: readSize))
+      } else {
+        // Small answers arrive in one read, and large ones in few.
+        bootstrap.channelOption(
+          .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65_536, maximum: 262_144))
+      }
+  }
+
+  /// Opens a connection.
+  ///
+  /// - Parameters:
+  ///   - install: Puts the handlers behind TLS's into the pipeline.
+  ///   - completion: Called on the loop, a failure not before this has returned.
+  func connect(
+    to target: RequestTarget, speaking version: HTTPVersionRule.Version,
+    install: @escaping (ChannelPipeline.SynchronousOperations) throws -> Void,
+    completion: @escaping (Result<any Channel, TransportFailure>) -> Void
+  ) {
+    let origin = target.origin
+    let future: EventLoopFuture<any Channel>
+    do {
+      let tls = try origin.scheme == .https ? resources.tls.context(for: version) : nil
+      let bootstrap = bootstrap.channelInitializer(initializer(for: target, tls: tls, install))
+      if target.isAddressLiteral {
+        let address = try SocketAddress(ipAddress: origin.host, port: origin.port)
+        guard resources.addresses.allows(address.addressBytes) else {
+          loop.assumeIsolated().execute { completion(.failure(.privateAddress(origin))) }
+          return
+        }
+        future = bootstrap.connect(to: address)
+      } else {
+        future = bootstrap.resolver(resources.resolver.resolver(on: loop))
+          .connect(host: origin.host, port: origin.port)
+      }
+    } catch {
+      let failure =
+        (error as? HaulError).map { TransportFailure(kind: .tls, message: $0.message) }
+        ?? TransportFailure(connectError: error, to: origin)
+      loop.assumeIsolated().execute { completion(.failure(failure)) }
+      return
+    }
+    future.assumeIsolated().whenComplete { result in
+      switch result {
+      case .success(let channel):
+        completion(.success(channel))
+      case .failure(let error):
+        let failure = TransportFailure(connectError: error, to: origin)
+        // A refusal can be known at once.
+        self.loop.assumeIsolated().execute { completion(.failure(failure)) }
+      }
+    }
+  }
+
+  private func initializer(
+    for target: RequestTarget, tls: NIOSSLContext?,
+    _ install: @escaping (ChannelPipeline.SynchronousOperations) throws -> Void
+  ) -> @Sendable (any Channel) -> EventLoopFuture<Void> {
+    let install = NIOLoopBound(install, eventLoop: loop)
+    let serverName = target.isAddressLiteral ? nil : target.origin.host
+    return { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let pipeline = channel.pipeline.syncOperations
+        if let tls {
+          try pipeline.addHandler(try NIOSSLClientHandler(context: tls, serverHostname: serverName))
+        }
+        try install.value(pipeline)
+      }
+    }
+  }
+}
