@@ -13,13 +13,14 @@ extension Placements {
 
     @Test(
       "lets go of all that it opened", .timeLimit(.minutes(1)),
-      arguments: [Strategy.async(workers: 4), .processes(workers: 1)])
-    func descriptors(strategy: Strategy) async throws {
+      arguments: [Strategy.async(workers: 4), .processes(workers: 1)], [HTTPChoice.auto, .http2])
+    func descriptors(strategy: Strategy, version: HTTPChoice) async throws {
       let origin = try await Origin.start()
       try await TestFolder.with { folder in
         folder.write(origin.urls.prefix(3).joined(separator: "\n"), to: "list")
-        let configuration = Configuration(
+        var configuration = Configuration(
           strategy: strategy, destination: folder.at("to"), workerExecutable: try haulExecutable())
+        configuration.httpVersion = version
         var counts: [Int] = []
         for _ in 0..<12 {
           let summary = try await Downloader(configuration: configuration).run(.file(folder.at("list")))

@@ -16,10 +16,23 @@ extension Placements {
       .processes(workers: 1, slotsPerProcess: 4),
     ]
 
-    private func configuration(_ strategy: Strategy, _ folder: TestFolder) throws -> Configuration {
-      Configuration(
-        strategy: strategy, destination: folder.path, retries: 1, computesDigest: true,
+    /// Where and over which version of HTTP attempts run.
+    struct Place: Sendable, CustomTestStringConvertible {
+      var strategy: Strategy
+      var version = HTTPChoice.auto
+
+      var testDescription: String { "\(strategy), HTTP \(version.rawValue)" }
+    }
+
+    static let places =
+      strategies.map { Place(strategy: $0) } + strategies.map { Place(strategy: $0, version: .http2) }
+
+    private func configuration(_ place: Place, _ folder: TestFolder) throws -> Configuration {
+      var configuration = Configuration(
+        strategy: place.strategy, destination: folder.path, retries: 1, computesDigest: true,
         workerExecutable: try haulExecutable())
+      configuration.httpVersion = place.version
+      return configuration
     }
 
     /// Pictures of any small size, none included.
@@ -54,11 +67,11 @@ extension Placements {
       return digests
     }
 
-    @Test("saves every file whole, and nothing else", .timeLimit(.minutes(1)), arguments: strategies)
-    func whole(strategy: Strategy) async throws {
+    @Test("saves every file whole, and nothing else", .timeLimit(.minutes(1)), arguments: places)
+    func whole(place: Place) async throws {
       try await withOrigin { origin in
         try await TestFolder.with { folder in
-          let told = try await Downloader(configuration: configuration(strategy, folder)).told(origin.urls)
+          let told = try await Downloader(configuration: configuration(place, folder)).told(origin.urls)
           let digests = digests(origin)
           #expect(told.summary.saved == 40)
           #expect(told.summary.isComplete)
@@ -67,6 +80,7 @@ extension Placements {
             let name = "image\(record.index + 1).jpg"
             #expect(record.status == .saved)
             #expect(record.path == folder.at(name))
+            #expect(record.httpVersion == (place.version == .http2 ? "2" : "1.1"))
             #expect(record.sha256 == digests[name])
             #expect(folder.bytes(name).map { $0.sha256 } == digests[name])
             #expect(record.bytes == folder.bytes(name)?.count)
@@ -75,8 +89,8 @@ extension Placements {
       }
     }
 
-    @Test("tells the same of good and bad items", .timeLimit(.minutes(1)), arguments: strategies)
-    func mixed(strategy: Strategy) async throws {
+    @Test("tells the same of good and bad items", .timeLimit(.minutes(1)), arguments: places)
+    func mixed(place: Place) async throws {
       try await ScriptedServer.with([[.request, .send("HTTP/1.1 200 OK\r\nContent-Length: 75\r\n\r\nshort!"), .close]])
       {
         server in
@@ -92,15 +106,18 @@ extension Placements {
               "\(base)/status/503", "\(server.url)/short", "\(base)/there.txt", "http://:80/", "not a url",
               "\(base)/redirect/301/3", "http://127.0.0.1:99999/", "\(base)/status/429",
             ]
-            var configuration = try configuration(strategy, folder)
+            var configuration = try configuration(place, folder)
             configuration.retries = 0
             let told = try await Downloader(configuration: configuration).told(urls)
+            // That server speaks HTTP/1.1 alone.
+            let short: (Record.Status, FailureClass?, String?, Int?) =
+              place.version == .http2 ? (.failed, .protocol, "short", nil) : (.failed, .truncated, "short", 6)
             let expected: [(Record.Status, FailureClass?, String?, Int?)] = [
               (.saved, nil, "image1.jpg", nil), (.failed, .http4xx, "404", 404), (.saved, nil, "image1-2.jpg", nil),
               (.failed, .url, nil, nil), (.saved, nil, "0", 0), (.saved, nil, "100000", 100_000),
               (.saved, nil, "5000", 5000), (.failed, .connect, "dead", nil), (.saved, nil, "302", nil),
               (.failed, .redirect, "redirect-loop", nil), (.failed, .protocol, "204", nil),
-              (.failed, .http5xx, "503", nil), (.failed, .truncated, "short", 6), (.skipped, nil, "there.txt", nil),
+              (.failed, .http5xx, "503", nil), short, (.skipped, nil, "there.txt", nil),
               (.failed, .url, nil, nil), (.failed, .url, nil, nil), (.saved, nil, "3", 1000),
               (.failed, .url, nil, nil), (.failed, .http429, "429", nil),
             ]
@@ -123,14 +140,14 @@ extension Placements {
       }
     }
 
-    @Test("speaks TLS, and to nobody that it does not trust", .timeLimit(.minutes(1)), arguments: strategies)
-    func tls(strategy: Strategy) async throws {
+    @Test("speaks TLS, and to nobody that it does not trust", .timeLimit(.minutes(1)), arguments: places)
+    func tls(place: Place) async throws {
       var secure = Self.small
       secure.tls = true
       try await withOrigin(secure) { origin in
         try await TestFolder.with { folder in
           folder.write(origin.authority ?? "", to: "authority.pem")
-          var configuration = try configuration(strategy, folder)
+          var configuration = try configuration(place, folder)
           configuration.destination = folder.at("saved")
           configuration.trust = .authorities(file: folder.at("authority.pem"))
           let told = try await Downloader(configuration: configuration).told(origin.urls)
@@ -154,9 +171,9 @@ extension Placements {
       try await withOrigin(jittery) { origin in
         let urls = (0..<60).map { "\(origin.baseURL)/bytes/\($0 % 7)?\($0)" }
         var seen: [[String?]] = []
-        for strategy in Self.strategies {
+        for place in Self.places {
           try await TestFolder.with { folder in
-            let told = try await Downloader(configuration: configuration(strategy, folder)).told(urls)
+            let told = try await Downloader(configuration: configuration(place, folder)).told(urls)
             #expect(told.summary.saved == 60)
             seen.append(told.inOrder.map { $0.path?.split(separator: "/").last.map(String.init) })
           }
@@ -169,13 +186,13 @@ extension Placements {
 
     @Test(
       "stops when cancelled, with a record for what was in flight and no half file", .timeLimit(.minutes(1)),
-      arguments: strategies)
-    func cancelled(strategy: Strategy) async throws {
+      arguments: places)
+    func cancelled(place: Place) async throws {
       try await withOrigin { origin in
         try await TestFolder.with { folder in
           // The first item is saved; whatever comes after it stalls in its body.
           let urls = ["\(origin.baseURL)/bytes/10"] + (0..<30).map { "\(origin.baseURL)/stall/100?\($0)" }
-          let download = try Downloader(configuration: configuration(strategy, folder)).download(urls)
+          let download = try Downloader(configuration: configuration(place, folder)).download(urls)
           var records: [Record] = []
           var summary = Summary()
           for await event in download {
@@ -190,7 +207,7 @@ extension Placements {
           #expect(summary.stop == .cancelled)
           #expect(summary.saved == 1)
           #expect(records.dropFirst().allSatisfy { $0.error == .interrupted })
-          #expect(records.count <= 1 + strategy.placement(cores: 8).capacity)
+          #expect(records.count <= 1 + place.strategy.placement(cores: 8).capacity)
           #expect(try folder.names() == ["10"])
         }
       }
@@ -198,34 +215,41 @@ extension Placements {
 
     @Test(
       "brings 5,000 items", .timeLimit(.minutes(2)),
-      arguments: [Strategy.threads(workers: 8), .processes(workers: 2, slotsPerProcess: 8), .async(workers: 16)])
-    func many(strategy: Strategy) async throws {
+      arguments: [
+        Place(strategy: .threads(workers: 8)), Place(strategy: .processes(workers: 2, slotsPerProcess: 8)),
+        Place(strategy: .async(workers: 16)), Place(strategy: .async(workers: 16), version: .http2),
+        Place(strategy: .processes(workers: 2, slotsPerProcess: 8), version: .http2),
+      ])
+    func many(place: Place) async throws {
       var long = Self.small
       long.count = 5000
       long.sizes = 10...500
       try await withOrigin(long) { origin in
         try await TestFolder.with { folder in
-          let told = try await Downloader(configuration: configuration(strategy, folder)).told(origin.urls)
+          let told = try await Downloader(configuration: configuration(place, folder)).told(origin.urls)
           #expect(told.summary.saved == 5000)
           #expect(Set(told.records.map(\.index)).count == 5000)
           #expect(try folder.names().count == 5000)
           // Connections are kept: far fewer of them than files.
-          #expect(origin.statistics.connections <= 100)
+          #expect(origin.statistics.connections <= (place.version == .http2 ? 32 : 100))
         }
       }
     }
 
     @Test(
       "writes 64 MB with bounded memory", .timeLimit(.minutes(2)),
-      arguments: [Strategy.sequential, .processes(workers: 1)])
-    func large(strategy: Strategy) async throws {
+      arguments: [
+        Place(strategy: .sequential), Place(strategy: .processes(workers: 1)),
+        Place(strategy: .sequential, version: .http2),
+      ])
+    func large(place: Place) async throws {
       let size = 64_000_000
       let before = Processes.peakMemory("self") ?? 0
       var childPeak = 0
       var records: [Record] = []
       try await withOrigin { origin in
         try await TestFolder.with { folder in
-          var configuration = try configuration(strategy, folder)
+          var configuration = try configuration(place, folder)
           configuration.computesDigest = false
           let urls = ["\(origin.baseURL)/bytes/\(size)", "\(origin.baseURL)/chunked/\(size)"]
           for await event in try Downloader(configuration: configuration).download(urls) {
