@@ -218,7 +218,6 @@ extension Placements {
       arguments: [
         Place(strategy: .threads(workers: 8)), Place(strategy: .processes(workers: 2, slotsPerProcess: 8)),
         Place(strategy: .async(workers: 16)), Place(strategy: .async(workers: 16), version: .http2),
-        Place(strategy: .processes(workers: 2, slotsPerProcess: 8), version: .http2),
       ])
     func many(place: Place) async throws {
       var long = Self.small

@@ -218,7 +218,9 @@ struct HTTP2ConnectionTests {
     "a server that speaks nothing but HTTP/2 is spoken to in HTTP/2, unless that is forbidden", .timeLimit(.minutes(1)))
   func only() async throws {
     let certificate = try CertificateFactory.loopback()
-    try await FrameServer.with(tls: certificate.context, { .ok($0.path) }) { server in
+    try await FrameServer.with(tls: certificate.context) {
+      .ok($0.path)
+    } run: { server in
       for (choice, saved) in [(HTTPChoice.auto, 6), (.http2, 6), (.http1, 0)] {
         try await TestFolder.with { folder in
           folder.write(certificate.authority, to: "authority.pem")

@@ -40,9 +40,9 @@ struct HTTP2PauseTests {
   @Test("holds back the server on that stream, and on no other of the connection", .timeLimit(.minutes(1)))
   func paused() async throws {
     let size = 2 << 20
-    try await FrameServer.with({ _ in
+    try await FrameServer.with { _ in
       [.head(status: "200", fields: [("content-length", "\(size)")], isLast: false), .large(size)]
-    }) { server in
+    } run: { server in
       var configuration = Configuration()
       configuration.httpVersion = .http2
       // Small windows.

@@ -34,7 +34,8 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   private var nextStream = 1
   /// Streams at once at the most.
   private var limit: Int
-  private var isReading = false
+  /// Whether what is written goes out later, with all that is written meanwhile.
+  private var isGathering = false
   private var isWriting = false
   private let written = WrittenFrames()
 
@@ -71,8 +72,11 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
     exchange.carrier = self
     switch phase {
     case .open: start(exchange)
-    case .greeting where streams.isEmpty: start(exchange)
-    case .connecting, .greeting: waiting.append(exchange)
+    case .connecting, .greeting:
+      waiting.append(exchange)
+      guard phase == .greeting, streams.isEmpty, let context else { return }
+      // Not at once: events come after `send` has returned.
+      context.eventLoop.assumeIsolated().execute { [weak self] in self?.goAhead() }
     case .leaving, .closed:
       exchange.fail(TransportFailure(kind: .closed, message: "the connection closed before the request"))
     }
@@ -179,8 +183,7 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   private func write(_ frame: HTTP2Frame) {
     guard let context, phase != .closed else { return }
     isWriting = true
-    // What is written while frames are read goes out with the end of the read.
-    if isReading {
+    if isGathering {
       context.write(wrapOutboundOut(frame), promise: nil)
     } else {
       context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
@@ -232,15 +235,23 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
     }
     guard phase == .connecting else { return }
     phase = .greeting
+    isGathering = true
     write(
       .init(
         streamID: .rootStream,
         payload: .windowUpdate(windowSizeIncrement: windows.connection - HTTP2Limits.initialWindow)))
+    goAhead()
+    isGathering = false
+    context.flush()
+  }
+
+  /// Starts one exchange before the server has said how many it takes.
+  private func goAhead() {
     while phase == .greeting, streams.isEmpty, let exchange = waiting.popFirst() { start(exchange) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    isReading = true
+    isGathering = true
     let frame = unwrapInboundIn(data)
     switch frame.payload {
     case .headers(let headers):
@@ -259,7 +270,7 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    isReading = false
+    isGathering = false
     context.flush()
     context.fireChannelReadComplete()
   }

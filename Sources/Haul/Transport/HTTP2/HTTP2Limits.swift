@@ -21,6 +21,8 @@ enum HTTP2Limits {
     // What was on its way when a stream was reset is no mistake of the server's.
     configuration.maximumRecentlyResetStreams = 4096
     configuration.maximumConnectionGlitches = 10_000
+    // Some servers measure the network with pings.
+    configuration.controlFrameRateLimit.maximumCount = 10_000
     return configuration
   }
 

@@ -28,7 +28,9 @@ struct HTTP2Pool {
 
   /// Takes note that nothing runs on a connection.
   mutating func rest(_ connection: HTTP2Connection) {
-    guard connections[connection.origin]?.contains(where: { $0 === connection }) == true else { return }
+    guard connections[connection.origin]?.contains(where: { $0 === connection }) == true,
+      !idle.contains(where: { $0 === connection })
+    else { return }
     idle.append(connection)
   }
 
