@@ -182,6 +182,22 @@ struct HTTP2ConnectionTests {
     }
   }
 
+  @Test(
+    "what waits in vain on a silent connection is asked for on another", .timeLimit(.minutes(1)),
+    arguments: [[], [ten, .body("four", isLast: false)]] as [[FrameServer.Step]])
+  func silent(steps: [FrameServer.Step]) async throws {
+    let (told, texts, server) = try await fetch(items: 2, retries: 1) { request in
+      request.path == "/1" && request.connection == 1 ? steps : .ok(request.path)
+    } change: {
+      $0.limits.firstByte = .milliseconds(200)
+      $0.limits.idle = .milliseconds(200)
+    }
+    #expect(told.summary.saved == 2, "\(told.inOrder[1].message ?? "")")
+    #expect(told.summary.retries == 1)
+    #expect(texts == ["/0", "/1"])
+    #expect(server.connections == 2)
+  }
+
   @Test("a redirect's body is left unread, and the connection serves on", .timeLimit(.minutes(1)))
   func redirect() async throws {
     let (told, texts, server) = try await fetch(items: 5) { request in

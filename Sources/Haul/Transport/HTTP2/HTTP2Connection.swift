@@ -37,6 +37,8 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   /// Whether what is written goes out later, with all that is written meanwhile.
   private var isGathering = false
   private var isWriting = false
+  /// How often something has been read.
+  private(set) var reads = 0
   private let written = WrittenFrames()
 
   /// - Parameter limit: The streams that the server is thought to take.
@@ -156,6 +158,13 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
     }
   }
 
+  /// A stream is given up.
+  func giveUp(_ stream: HTTP2Stream) {
+    // Nothing has come since for any of the streams: the connection may be dead without anyone having said so.
+    if !isGathering, stream.readsSeen == reads { retire() }
+    end(stream)
+  }
+
   /// Lets the server send so many bytes more on a stream.
   func credit(_ bytes: Int, to stream: HTTP2Stream) {
     write(.init(streamID: stream.id, payload: .windowUpdate(windowSizeIncrement: bytes)))
@@ -251,7 +260,10 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    isGathering = true
+    if !isGathering {
+      isGathering = true
+      reads += 1
+    }
     let frame = unwrapInboundIn(data)
     switch frame.payload {
     case .headers(let headers):
@@ -283,7 +295,7 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
     guard phase == .greeting else { return }
     phase = .open
     while phase == .open, streams.count < limit, let exchange = waiting.popFirst() { start(exchange) }
-    guard !waiting.isEmpty else { return }
+    guard !waiting.isEmpty else { return restIfEmpty() }
     let surplus = Array(waiting)
     waiting.removeAll()
     transport?.place(surplus, limit: limit, of: self)

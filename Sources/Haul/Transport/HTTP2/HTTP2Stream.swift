@@ -22,6 +22,8 @@ final class HTTP2Stream: ExchangeCarrier {
   private var credit = 0
   /// Whether the server has sent everything, so that no credit is of use.
   private(set) var isComplete = false
+  /// How often the connection had read something when the stream began, or something came for it at last.
+  private(set) var readsSeen: Int
   private var isPaused = false
   /// What came while it was paused: no more than the window allows.
   private var held: Deque<ByteBuffer> = []
@@ -31,6 +33,7 @@ final class HTTP2Stream: ExchangeCarrier {
     self.exchange = exchange
     self.connection = connection
     self.window = window
+    readsSeen = connection.reads
   }
 
   // MARK: - What the exchange asks
@@ -38,7 +41,7 @@ final class HTTP2Stream: ExchangeCarrier {
   func cancel(_ exchange: HTTPExchange) {
     state = .over
     held.removeAll()
-    connection?.end(self)
+    connection?.giveUp(self)
   }
 
   func pause() { isPaused = true }
@@ -53,6 +56,7 @@ final class HTTP2Stream: ExchangeCarrier {
   // MARK: - What the connection tells
 
   func receive(_ fields: HPACKHeaders, isLast: Bool) {
+    readsSeen = connection?.reads ?? 0
     if isLast { isComplete = true }
     switch state {
     case .awaitingHead:
@@ -78,6 +82,7 @@ final class HTTP2Stream: ExchangeCarrier {
   ///
   /// - Parameter size: What it takes of the window, with its padding.
   func receive(_ piece: ByteBuffer, size: Int, isLast: Bool) {
+    readsSeen = connection?.reads ?? 0
     if isLast { isComplete = true }
     guard case .receiving(let left) = state else {
       if case .awaitingHead = state {
