@@ -189,7 +189,7 @@ struct CompareCommand: RunnableCommand {
   static let ownVariables: Set<String> = Set(
     [
       "STRATEGY", "WORKERS", "PLACEMENT", "SLOTS_PER_PROCESS", "TO", "INPUT", "FORMAT", "URL_COLUMN", "GLOB", "OUTPUT",
-      "JSON", "QUIET", "DRY_RUN",
+      "JSON", "QUIET", "DRY_RUN", "HTTP",
       "OVERWRITE", "EXISTING", "DISCARD", "REPEAT", "JOURNAL", "RETRY_FAILED", "FAILED_ONLY",
     ].map { EnvironmentArguments.prefix + $0 })
 

@@ -49,7 +49,7 @@ import Testing
       ("-N", "--existing update"), ("-x", "--per-host N, --segments N (aria2)"), ("-j", "--workers N"),
       ("-j3", "--workers N"),
       ("-sSL", "-s: --quiet (curl); --segments N (aria2); -S: "), ("--location", "anyway"), ("--continue", "anyway"),
-      ("--output-document", "-o FILE"), ("--proxy", "no proxies"),
+      ("--output-document", "-o FILE"), ("--proxy", "no proxies"), ("--http2", "--http 2"), ("--http1.1", "--http 1.1"),
     ])
   func habits(option: String, expected: String) {
     #expect(HabitOptions.hint(on: "error: Unknown option '\(option)'")?.contains(expected) == true)
