@@ -130,7 +130,7 @@ final class HTTPTransport: Transport {
     let target = exchange.request.target
     let connection = HTTPConnection(origin: target.origin, transport: self)
     connector.connect(to: target, speaking: .http1) { pipeline in
-      try pipeline.addHandler(HTTPRequestEncoder())
+      try pipeline.addHandler(HTTPRequestEncoder(configuration: Self.encoding))
       _ = Self.decoderType
       try pipeline.addHandler(Self.decoder())
       try pipeline.addHandler(connection)
@@ -179,6 +179,13 @@ final class HTTPTransport: Transport {
     end.assumeIsolated().whenComplete { _ in self.open[identifier] = nil }
     return true
   }
+
+  /// Requests have no body, and nobody may set the fields that frame one.
+  private static let encoding: HTTPRequestEncoder.Configuration = {
+    var configuration = HTTPRequestEncoder.Configuration()
+    configuration.automaticallySetFramingHeaders = false
+    return configuration
+  }()
 
   /// Made by whichever loop comes first while the others wait. Where two threads make this type at once, a generic one over a
   /// generic class, one of them may crash in Swift's runtime (`swift_conformsToProtocol`, seen with 6.2).
