@@ -1,26 +1,39 @@
 /// An item of a job that is remembered, with what was known of it when the run came to it.
-///
-/// A class, so that an item without a memory carries no room for it.
-final class JournalEntry: Sendable {
+struct JournalEntry: Sendable {
+  /// What only items have that an earlier run met, or whose place was looked at: an item of a new job has no need of an
+  /// object of its own.
+  private final class Knowledge: Sendable {
+    let before: JournalRow?
+    let found: JournalRule.Found?
+
+    init(before: JournalRow?, found: JournalRule.Found?) {
+      self.before = before
+      self.found = found
+    }
+  }
+
   let key: ItemKey
   /// Of the key: the planner has it anyhow.
   let fingerprint: Int64
-  /// Nil for an item that no run has met.
-  let before: JournalRow?
   let pass: Int
-  /// The file that stood in its place then; nil for none, or where nobody looked.
-  let found: JournalRule.Found?
+  private var knowledge: Knowledge?
 
-  init(key: ItemKey, fingerprint: Int64, before: JournalRow?, pass: Int, found: JournalRule.Found? = nil) {
+  init(key: ItemKey, fingerprint: Int64, before: JournalRow?, pass: Int) {
     self.key = key
     self.fingerprint = fingerprint
-    self.before = before
     self.pass = pass
-    self.found = found
+    knowledge = before.map { Knowledge(before: $0, found: nil) }
   }
 
+  /// Nil for an item that no run has met.
+  var before: JournalRow? { knowledge?.before }
+  /// The file that stood in its place then; nil for none, or where nobody looked.
+  var found: JournalRule.Found? { knowledge?.found }
+
   func with(_ found: JournalRule.Found?) -> JournalEntry {
-    JournalEntry(key: key, fingerprint: fingerprint, before: before, pass: pass, found: found)
+    var entry = self
+    entry.knowledge = Knowledge(before: before, found: found)
+    return entry
   }
 
   /// What is to be remembered of the item now.

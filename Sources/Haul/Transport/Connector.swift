@@ -28,7 +28,8 @@ final class Connector {
   /// Opens a connection.
   ///
   /// - Parameters:
-  ///   - install: Puts the handlers behind TLS's into the pipeline.
+  ///   - install: Puts the handlers behind TLS's into the pipeline. Not before the connection is there: a host with several
+  ///     addresses may have a channel for each until one of them is.
   ///   - completion: Called on the loop, a failure not before this has returned.
   func connect(
     to target: RequestTarget, speaking version: HTTPVersionRule.Version,
@@ -39,7 +40,7 @@ final class Connector {
     let future: EventLoopFuture<any Channel>
     do {
       let tls = try origin.scheme == .https ? resources.tls.context(for: version) : nil
-      let bootstrap = bootstrap.channelInitializer(initializer(for: target, tls: tls, install))
+      let bootstrap = bootstrap.channelInitializer(initializer(for: target, tls: tls))
       if target.isAddressLiteral {
         let address = try SocketAddress(ipAddress: origin.host, port: origin.port)
         guard resources.addresses.allows(address.addressBytes) else {
@@ -61,7 +62,14 @@ final class Connector {
     future.assumeIsolated().whenComplete { result in
       switch result {
       case .success(let channel):
-        completion(.success(channel))
+        do {
+          try install(channel.pipeline.syncOperations)
+          completion(.success(channel))
+        } catch {
+          channel.close(promise: nil)
+          let failure = TransportFailure(kind: .connect, message: "the server closed the connection at once")
+          self.loop.assumeIsolated().execute { completion(.failure(failure)) }
+        }
       case .failure(let error):
         let failure = TransportFailure(connectError: error, to: origin)
         // A refusal can be known at once.
@@ -71,18 +79,14 @@ final class Connector {
   }
 
   private func initializer(
-    for target: RequestTarget, tls: NIOSSLContext?,
-    _ install: @escaping (ChannelPipeline.SynchronousOperations) throws -> Void
+    for target: RequestTarget, tls: NIOSSLContext?
   ) -> @Sendable (any Channel) -> EventLoopFuture<Void> {
-    let install = NIOLoopBound(install, eventLoop: loop)
     let serverName = target.isAddressLiteral ? nil : target.origin.host
     return { channel in
       channel.eventLoop.makeCompletedFuture {
-        let pipeline = channel.pipeline.syncOperations
-        if let tls {
-          try pipeline.addHandler(try NIOSSLClientHandler(context: tls, serverHostname: serverName))
-        }
-        try install.value(pipeline)
+        guard let tls else { return }
+        try channel.pipeline.syncOperations.addHandler(
+          try NIOSSLClientHandler(context: tls, serverHostname: serverName))
       }
     }
   }

@@ -22,15 +22,7 @@ extension Placements {
       var configuration = OriginConfiguration()
       configuration.count = 6
       configuration.sizes = 500...2000
-      let origin = try await Origin.start(configuration)
-      do {
-        let value = try await body(origin)
-        try await origin.shutdown()
-        return value
-      } catch {
-        try await origin.shutdown()
-        throw error
-      }
+      return try await Origin.with(configuration, body)
     }
 
     private func inode(_ path: String) -> UInt {

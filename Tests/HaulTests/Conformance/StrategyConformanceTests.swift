@@ -46,15 +46,7 @@ extension Placements {
     private func withOrigin<Value>(
       _ configuration: OriginConfiguration = small, _ body: (Origin) async throws -> Value
     ) async throws -> Value {
-      let origin = try await Origin.start(configuration)
-      do {
-        let value = try await body(origin)
-        try await origin.shutdown()
-        return value
-      } catch {
-        try await origin.shutdown()
-        throw error
-      }
+      try await Origin.with(configuration, body)
     }
 
     /// The manifest's digests by name.
