@@ -20,7 +20,8 @@ enum JournalProblem {
     case .SQLITE_NOTADB:
       return HaulError(
         .journal, "the journal “\(path)” cannot be used: it is no SQLite database", hint: afresh, cause: cause)
-    case .SQLITE_CORRUPT:
+    // The statements are haul's own and right: an error in one is a table that is not there or another.
+    case .SQLITE_CORRUPT, .SQLITE_ERROR:
       return damaged(path, cause)
     default:
       return HaulError(.journal, "the journal “\(path)” cannot be \(verb): \(text(error))", hint: hint, cause: cause)

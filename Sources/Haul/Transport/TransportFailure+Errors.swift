@@ -14,6 +14,10 @@ extension TransportFailure {
       self.init(kind: .closed, message: "the server answered without being asked")
     case HTTPParserError.invalidEOFState:
       self.init(kind: .closed, message: "the connection ended in the middle of the response")
+    case HTTPParserError.invalidConstant:
+      self.init(
+        kind: .malformed,
+        message: "the response does not begin as one of HTTP/1; if the server speaks HTTP/2 alone, try --http 2")
     case let error as HTTPParserError:
       self.init(kind: .malformed, message: "the response is not valid HTTP: \(Self.text(error))")
     case is NIOHTTPDecoderError:

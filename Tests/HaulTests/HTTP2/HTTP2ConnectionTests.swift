@@ -103,6 +103,7 @@ struct HTTP2ConnectionTests {
 
   static let badAnswers = [
     Bad("refused", .connect, [.reset(.refusedStream)]),
+    Bad("asked for HTTP/1.1", .protocol, [.reset(.http11Required)]),
     Bad("reset before the head", .connect, [.reset(.internalError)]),
     Bad("reset in the body", .truncated, [ten, .body("four", isLast: false), .reset(.internalError)]),
     Bad("reset without an error in the body", .truncated, [ten, .body("four", isLast: false), .reset(.noError)]),

@@ -106,12 +106,12 @@ struct SQLiteJournalTests {
   }
 
   enum Spoiling: String, CaseIterable {
-    case text, truncated, overwritten, foreign, version, naming, folder
+    case text, truncated, overwritten, tableless, foreign, version, naming, folder
 
     /// What the refusal must say.
     var message: String {
       switch self {
-      case .text, .truncated, .overwritten: "cannot be used"
+      case .text, .truncated, .overwritten, .tableless: "cannot be used"
       case .foreign: "no journal of haul"
       case .version: "version 99"
       case .naming: "other naming options"
@@ -131,6 +131,8 @@ struct SQLiteJournalTests {
         var data = try Data(contentsOf: URL(filePath: path))
         for place in data.indices.dropFirst(4096).prefix(9000) { data[place] = 0xA5 }
         try data.write(to: URL(filePath: path))
+      case .tableless:
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE items") }
       case .foreign:
         try FileManager.default.removeItem(atPath: path)
         try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE mine (a)") }

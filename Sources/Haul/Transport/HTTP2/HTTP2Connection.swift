@@ -323,8 +323,10 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
         TransportFailure(kind: .malformed, message: "the response breaks a rule of HTTP/2, which makes it worthless"))
     } else if event.reason == .refusedStream {
       stream.fail(TransportFailure(kind: .closed, message: "the server refused the stream"))
+    } else if event.reason == .http11Required {
+      stream.fail(.unspoken(.http2))
     } else {
-      let reason = event.reason.map { ": \($0)" } ?? ""
+      let reason = event.reason.map { " (error code \($0.networkCode) of RFC 9113 §7)" } ?? ""
       stream.fail(TransportFailure(kind: .closed, message: "the server reset the stream\(reason)"))
     }
     restIfEmpty()
