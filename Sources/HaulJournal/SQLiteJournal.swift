@@ -76,6 +76,9 @@ public final class SQLiteJournal: Journal {
     try reader.read { database in
       if try JournalSchema.kind(database) == .empty { return }
       try JournalSchema.check(database, path: path, naming: naming)
+      // That all tables and columns are there shows before anything is written.
+      _ = try JournalSchema.nextPass(database, path: path, existing: .skip)
+      _ = try RowWriter(database)
       if status.st_size <= checkedSize, try JournalSchema.isDamaged(database) { throw JournalProblem.damaged(path) }
     }
   }
