@@ -323,8 +323,8 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
         TransportFailure(kind: .malformed, message: "the response breaks a rule of HTTP/2, which makes it worthless"))
     } else if event.reason == .refusedStream {
       stream.fail(TransportFailure(kind: .closed, message: "the server refused the stream"))
-    } else if event.reason == .http11Required {
-      stream.fail(.unspoken(.http2))
+    } else if event.reason == .http11Required, let transport {
+      transport.refused(.http2, by: origin, stream.exchange)
     } else {
       let reason = event.reason.map { " (error code \($0.networkCode) of RFC 9113 §7)" } ?? ""
       stream.fail(TransportFailure(kind: .closed, message: "the server reset the stream\(reason)"))
