@@ -11,27 +11,34 @@ struct RowWriter {
   /// Rows that one statement adds: starting and ending a statement takes a fifth of the time of a row.
   private static let width = 8
 
+  private let plainInsertions: Statement
   private let insertion: Statement
-  private let insertions: Statement
   private let replacement: Statement
 
-  private static let columns = """
-    url, place, ordinal, status, error, http_status, attempts, path, bytes, sha256, etag, last_modified, started_at,
-    time_first_byte, time_total, pass
-    """
-  private static let places = Array(repeating: "?", count: 16).joined(separator: ", ")
-  private static let replacementText = "UPDATE items SET (\(columns)) = (\(places)) WHERE id = ?"
-  private static let insertionText = insertion(of: 1)
-  private static let insertionsText = insertion(of: width)
+  /// What every row has, in the order of the table.
+  private static let columns = [
+    "pass", "fingerprint", "url", "place", "ordinal", "status", "error", "http_status", "attempts", "path", "bytes",
+    "sha256", "etag", "last_modified", "started_at", "time_first_byte", "time_total",
+  ]
+  /// What is the same in all plain rows, or in all rows of a statement.
+  private static let constants = ["pass": "?1", "place": "''", "ordinal": "0", "status": "'saved'", "error": "NULL"]
 
-  private static func insertion(of count: Int) -> String {
-    "INSERT INTO items (\(columns), fingerprint) VALUES "
-      + Array(repeating: "(\(places), ?)", count: count).joined(separator: ", ")
+  private static let plainText = insertion(columns.map { constants[$0] ?? "?" }, rows: width)
+  private static let insertionText = insertion(columns.map { _ in "?" }, rows: 1)
+  private static let replacementText =
+    "UPDATE items SET (\(columns.joined(separator: ", "))) = (\(columns.map { _ in "?" }.joined(separator: ", "))) WHERE id = ?"
+
+  private static func insertion(_ values: [String], rows: Int) -> String {
+    let row = "(\(values.joined(separator: ", ")))"
+    // FAIL, because what would be undone is undone by the transaction anyhow: SQLite need not keep what stood on each page
+    // before a statement (https://www.sqlite.org/lang_conflict.html).
+    return "INSERT OR FAIL INTO items (\(columns.joined(separator: ", "))) VALUES "
+      + Array(repeating: row, count: rows).joined(separator: ", ")
   }
 
   init(_ database: Database) throws {
+    plainInsertions = try database.cachedStatement(sql: Self.plainText)
     insertion = try database.cachedStatement(sql: Self.insertionText)
-    insertions = try database.cachedStatement(sql: Self.insertionsText)
     replacement = try database.cachedStatement(sql: Self.replacementText)
   }
 
@@ -43,16 +50,30 @@ struct RowWriter {
       var entries = rows.entries[...]
       while let first = entries.first {
         let next = entries.prefix(Self.width)
-        let isWide = next.count == Self.width && next.allSatisfy { $0.id == nil }
-        let statement = isWide ? insertions : first.id == nil ? insertion : replacement
-        let count = isWide ? Self.width : 1
-        var binding = Binding(statement: statement.sqliteStatement, texts: texts)
-        for entry in next.prefix(count) { binding.bind(entry) }
-        try binding.execute()
-        entries = entries.dropFirst(count)
+        if next.count == Self.width, next.allSatisfy({ $0.isPlain && $0.pass == first.pass }) {
+          var binding = Binding(statement: plainInsertions.sqliteStatement, texts: texts)
+          binding.bind(first.pass)
+          for entry in next { binding.bind(entry, isPlain: true) }
+          try binding.execute()
+          entries = entries.dropFirst(Self.width)
+        } else {
+          let statement = first.id == nil ? insertion : replacement
+          var binding = Binding(statement: statement.sqliteStatement, texts: texts)
+          binding.bind(first.pass)
+          binding.bind(first, isPlain: false)
+          if let id = first.id { binding.bind(id) }
+          try binding.execute()
+          entries = entries.dropFirst()
+        }
       }
     }
   }
+}
+
+extension JournalBatch.Entry {
+  /// Whether it is a new row of a file that was saved under a name that follows from its URL: most are, and what they have
+  /// in common stands in their statement.
+  fileprivate var isPlain: Bool { status == .saved && id == nil && error == nil && ordinal == 0 && place.count == 0 }
 }
 
 /// The parameters of one execution of a statement, bound from left to right.
@@ -60,6 +81,8 @@ private struct Binding {
   let statement: SQLiteStatement
   let texts: UnsafeRawBufferPointer
   private var position: CInt = 0
+  /// Where the row's next text begins.
+  private var text = 0
   /// What the first binding that failed came to.
   private var result = SQLITE_OK
 
@@ -68,13 +91,18 @@ private struct Binding {
     self.texts = texts
   }
 
-  /// Binds a row's values, and what it is found by.
-  mutating func bind(_ entry: JournalBatch.Entry) {
+  /// Binds a row's values after the pass; of a plain row those that are its own.
+  mutating func bind(_ entry: JournalBatch.Entry, isPlain: Bool) {
+    text = entry.start
+    bind(entry.fingerprint)
     bind(entry.url)
-    bind(entry.place)
-    bind(entry.ordinal)
-    bind(entry.status)
-    bind(entry.error)
+    // The place of a plain row is empty.
+    if !isPlain {
+      bind(entry.place)
+      bind(entry.ordinal)
+      bind(entry.status.rawValue)
+      bind(entry.error?.rawValue)
+    }
     bind(entry.httpStatus)
     bind(entry.attempts)
     bind(entry.path)
@@ -82,11 +110,9 @@ private struct Binding {
     bind(entry.sha256)
     bind(entry.etag)
     bind(entry.lastModified)
-    bind(entry.startedAt?.timeIntervalSince1970)
+    bind(entry.startedAt)
     bind(entry.timeFirstByte)
     bind(entry.timeTotal)
-    bind(entry.pass)
-    bind(entry.id ?? entry.fingerprint)
   }
 
   mutating func bind(_ value: Int?) { bind(value.map(Int64.init)) }
@@ -101,13 +127,25 @@ private struct Binding {
     keep(value.map { sqlite3_bind_double(statement, place, $0) } ?? sqlite3_bind_null(statement, place))
   }
 
-  /// Binds a piece of the texts, which stay where they are until the statement has run.
-  mutating func bind(_ range: Range<Int>?) {
+  /// Binds the row's next text, which stays where it is until the statement has run.
+  mutating func bind(_ length: JournalBatch.TextLength) {
     let place = next()
-    guard let range, let start = texts.baseAddress else { return keep(sqlite3_bind_null(statement, place)) }
-    let text = (start + range.lowerBound).assumingMemoryBound(to: CChar.self)
+    guard let count = length.count, let start = texts.baseAddress else {
+      return keep(sqlite3_bind_null(statement, place))
+    }
+    let bytes = (start + text).assumingMemoryBound(to: CChar.self)
+    text += count
     // Without a destructor SQLite takes the text from where it is.
-    keep(sqlite3_bind_text64(statement, place, text, sqlite3_uint64(range.count), nil, UInt8(SQLITE_UTF8)))
+    keep(sqlite3_bind_text64(statement, place, bytes, sqlite3_uint64(count), nil, UInt8(SQLITE_UTF8)))
+  }
+
+  /// Binds a copy of a word.
+  private mutating func bind(_ word: String?) {
+    let place = next()
+    guard let word else { return keep(sqlite3_bind_null(statement, place)) }
+    // -1 as destructor asks for a copy (SQLITE_TRANSIENT).
+    let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    keep(sqlite3_bind_text(statement, place, word, -1, copies))
   }
 
   private mutating func next() -> CInt {

@@ -23,7 +23,7 @@ public final class SQLiteJournal: Journal {
   public let isNew: Bool
 
   private let file: JournalFile
-  private let database: DatabasePool
+  private let database: any DatabaseWriter
   private let run: Int64
 
   /// Files beyond this size are not looked through for damage before the run: it is found where it is met.
@@ -44,10 +44,17 @@ public final class SQLiteJournal: Journal {
     do {
       var configuration = GRDB.Configuration()
       configuration.prepareDatabase { database in
-        try database.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
+        // The size counts for a new file only: pages are written one by one, and twice.
+        try database.execute(
+          sql: """
+            PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")
+            """)
       }
-      try Self.examine(path, naming: naming)
-      let database = try DatabasePool(path: path, configuration: configuration)
+      // Nobody reads what nothing has been written to: one connection is enough then, and is opened in half the time.
+      let database: any DatabaseWriter =
+        try Self.examine(path, naming: naming)
+        ? DatabasePool(path: path, configuration: configuration)
+        : DatabaseQueue(path: path, configuration: configuration)
       self.database = database
       (run, pass, isNew) = try database.write { database in
         if try JournalSchema.kind(database) == .empty { try JournalSchema.create(database, naming: naming) }
@@ -67,19 +74,22 @@ public final class SQLiteJournal: Journal {
   }
 
   /// Looks at what is there without changing it.
-  private static func examine(_ path: String, naming: String) throws {
+  ///
+  /// - Returns: whether there is anything.
+  private static func examine(_ path: String, naming: String) throws -> Bool {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    guard stat(path, &status) == 0, status.st_size > 0 else { return false }
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     let reader = try DatabaseQueue(path: path, configuration: configuration)
-    try reader.read { database in
-      if try JournalSchema.kind(database) == .empty { return }
+    return try reader.read { database in
+      if try JournalSchema.kind(database) == .empty { return false }
       try JournalSchema.check(database, path: path, naming: naming)
       // That all tables and columns are there shows before anything is written.
       _ = try JournalSchema.nextPass(database, path: path, existing: .skip)
       _ = try RowWriter(database)
       if status.st_size <= checkedSize, try JournalSchema.isDamaged(database) { throw JournalProblem.damaged(path) }
+      return true
     }
   }
 
@@ -146,7 +156,7 @@ public final class SQLiteJournal: Journal {
   /// Makes one file of journal and log, which also those can read who may write neither. Where somebody is reading just
   /// now, the log stays beside it.
   private func foldLog() {
-    database.invalidateReadOnlyConnections()
+    (database as? DatabasePool)?.invalidateReadOnlyConnections()
     try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
   }
 }

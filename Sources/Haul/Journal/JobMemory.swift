@@ -51,17 +51,13 @@ struct JobMemory {
 
   /// Where an earlier run put the item's file, or would have.
   func place(of entry: JournalEntry?) throws(HaulError) -> NamePlan.Place? {
-    guard let row = entry?.before else { return nil }
+    guard let entry, entry.isKnown, let row = entry.before else { return nil }
     return try Self.place(row.path)
   }
 
-  /// Whether what stands in the item's place matters for what becomes of it.
-  func concerns(_ entry: JournalEntry?) -> Bool {
-    entry?.before != nil || rule.existing == .update || rule.failedOnly
-  }
-
-  func decision(_ entry: JournalEntry?, found: JournalRule.Found?) -> JournalRule.Decision {
-    rule.decision(row: entry?.before, found: found, pass: entry?.pass ?? 1)
+  /// What decides over the item; nil where what stands in its place does not matter for that.
+  func rule(for entry: JournalEntry?) -> JournalRule? {
+    entry?.isKnown == true || rule.existing == .update || rule.failedOnly ? rule : nil
   }
 
   /// A journal is a file like any other: what stands in it leads nowhere outside.

@@ -1,31 +1,47 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// Rows on their way into a journal, in two stretches of memory that refer to nothing else: a row is made on one thread and
-/// let go of on another, and each of its texts would cost both.
+/// let go of on another, and each of its texts would cost both. They are small, because each stretch goes from one core's
+/// cache to another's and back.
 public struct JournalBatch: Sendable {
   /// A row without its texts.
   public struct Entry: Sendable {
     /// As in ``JournalRow/id``.
     public var id: Int64?
+    public var status: Record.Status
+    public var error: FailureClass?
     /// As in ``ItemKey/fingerprint``.
     public var fingerprint: Int64
     public var ordinal: Int
-    public var httpStatus: Int?
     public var attempts: Int
+    public var pass: Int
     public var bytes: Int?
-    public var startedAt: Date?
+    /// Seconds since 1970.
+    public var startedAt: Double?
     public var timeFirstByte: Double?
     public var timeTotal: Double?
-    public var pass: Int
-    // Where its texts are, in UTF-8; nil for none.
-    public var url: Range<Int>
-    public var place: Range<Int>
-    public var status: Range<Int>
-    public var error: Range<Int>?
-    public var path: Range<Int>
-    public var sha256: Range<Int>?
-    public var etag: Range<Int>?
-    public var lastModified: Range<Int>?
+    public var httpStatus: Int?
+    /// Where its texts begin: one after the other, in this order.
+    public var start: Int
+    public var url: TextLength
+    public var place: TextLength
+    public var path: TextLength
+    public var sha256: TextLength
+    public var etag: TextLength
+    public var lastModified: TextLength
+  }
+
+  /// Bytes of a text in UTF-8; nil for no text.
+  public struct TextLength: Sendable {
+    private let code: UInt32
+
+    /// The longest text, beyond anything that a list or a header can bring.
+    static let most = Int(UInt32.max) - 1
+
+    init(_ count: Int?) { code = count.flatMap { UInt32(exactly: $0) } ?? .max }
+
+    /// The number of bytes.
+    public var count: Int? { code == .max ? nil : Int(code) }
   }
 
   public private(set) var entries: [Entry] = []
@@ -39,21 +55,23 @@ public struct JournalBatch: Sendable {
 
   /// Adds a row.
   public mutating func append(_ row: JournalRow) {
-    append(row, key: row.key, fingerprint: row.key.fingerprint, id: row.id, path: row.path, pass: row.pass)
+    append(
+      row, url: row.key.url, place: row.key.place, ordinal: row.key.ordinal, fingerprint: row.key.fingerprint,
+      id: row.id, path: row.path, pass: row.pass)
   }
 
   /// Adds a row of these facts.
   mutating func append(
-    _ facts: some JournalFacts, key: ItemKey, fingerprint: Int64, id: Int64?, path: String, pass: Int
+    _ facts: some JournalFacts, url: String, place: String, ordinal: Int, fingerprint: Int64, id: Int64?,
+    path: String, pass: Int
   ) {
     entries.append(
       Entry(
-        id: id, fingerprint: fingerprint, ordinal: key.ordinal, httpStatus: facts.httpStatus,
-        attempts: facts.attempts, bytes: facts.bytes, startedAt: facts.startedAt, timeFirstByte: facts.timeFirstByte,
-        timeTotal: facts.timeTotal, pass: pass, url: add(key.url), place: add(key.place),
-        status: add(facts.status.rawValue), error: facts.error.map { add($0.rawValue) }, path: add(path),
-        sha256: facts.sha256.map { add($0) }, etag: facts.etag.map { add($0) },
-        lastModified: facts.lastModified.map { add($0) }))
+        id: id, status: facts.status, error: facts.error, fingerprint: fingerprint, ordinal: ordinal,
+        attempts: facts.attempts, pass: pass, bytes: facts.bytes, startedAt: facts.startedAt?.timeIntervalSince1970,
+        timeFirstByte: facts.timeFirstByte, timeTotal: facts.timeTotal, httpStatus: facts.httpStatus,
+        start: texts.count, url: add(url), place: add(place), path: add(path), sha256: add(facts.sha256),
+        etag: add(facts.etag), lastModified: add(facts.lastModified)))
   }
 
   /// Removes all rows; their memory stays.
@@ -62,11 +80,11 @@ public struct JournalBatch: Sendable {
     texts.removeAll(keepingCapacity: true)
   }
 
-  private mutating func add(_ text: String) -> Range<Int> {
+  private mutating func add(_ text: String?) -> TextLength {
+    guard var text else { return TextLength(nil) }
     let start = texts.count
-    var text = text
-    text.withUTF8 { texts.append(contentsOf: $0) }
-    return start..<texts.count
+    text.withUTF8 { texts.append(contentsOf: UnsafeBufferPointer(rebasing: $0.prefix(TextLength.most))) }
+    return TextLength(texts.count - start)
   }
 }
 
@@ -94,18 +112,23 @@ extension JournalBatch: RandomAccessCollection {
 
   public subscript(position: Int) -> JournalRow {
     let entry = entries[position]
-    func text(_ range: Range<Int>) -> String { String(decoding: texts[range], as: UTF8.self) }
+    var start = entry.start
+    func text(_ length: TextLength) -> String? {
+      guard let count = length.count else { return nil }
+      defer { start += count }
+      return String(decoding: texts[start..<start + count], as: UTF8.self)
+    }
+    let key = ItemKey(url: text(entry.url) ?? "", place: text(entry.place) ?? "", ordinal: entry.ordinal)
     var row = JournalRow(
-      key: ItemKey(url: text(entry.url), place: text(entry.place), ordinal: entry.ordinal), id: entry.id,
-      status: Record.Status(rawValue: text(entry.status)) ?? .failed, path: text(entry.path),
-      attempts: entry.attempts, pass: entry.pass)
-    row.error = entry.error.flatMap { FailureClass(rawValue: text($0)) }
+      key: key, id: entry.id, status: entry.status, path: text(entry.path) ?? "", attempts: entry.attempts,
+      pass: entry.pass)
+    row.error = entry.error
     row.httpStatus = entry.httpStatus
     row.bytes = entry.bytes
-    row.sha256 = entry.sha256.map(text)
-    row.etag = entry.etag.map(text)
-    row.lastModified = entry.lastModified.map(text)
-    row.startedAt = entry.startedAt
+    row.sha256 = text(entry.sha256)
+    row.etag = text(entry.etag)
+    row.lastModified = text(entry.lastModified)
+    row.startedAt = entry.startedAt.map { Date(timeIntervalSince1970: $0) }
     row.timeFirstByte = entry.timeFirstByte
     row.timeTotal = entry.timeTotal
     return row

@@ -12,23 +12,31 @@ struct JournalEntry: Sendable {
     }
   }
 
-  let key: ItemKey
-  /// Of the key: the planner has it anyhow.
-  let fingerprint: Int64
+  // Its key, but for the URL, which the item's record has too.
+  private let place: String
+  private let ordinal: Int
+  private let fingerprint: Int64
   let pass: Int
   private var knowledge: Knowledge?
 
+  /// - Parameter fingerprint: Of the key: the planner has it anyhow.
   init(key: ItemKey, fingerprint: Int64, before: JournalRow?, pass: Int) {
-    self.key = key
+    place = key.place
+    ordinal = key.ordinal
     self.fingerprint = fingerprint
     self.pass = pass
     knowledge = before.map { Knowledge(before: $0, found: nil) }
   }
 
+  /// Whether an earlier run met the item, or its place was looked at.
+  var isKnown: Bool { knowledge != nil }
   /// Nil for an item that no run has met.
   var before: JournalRow? { knowledge?.before }
   /// The file that stood in its place then; nil for none, or where nobody looked.
   var found: JournalRule.Found? { knowledge?.found }
+
+  /// Which item it is.
+  func key(url: String) -> ItemKey { ItemKey(url: url, place: place, ordinal: ordinal) }
 
   func with(_ found: JournalRule.Found?) -> JournalEntry {
     var entry = self
@@ -42,7 +50,7 @@ struct JournalEntry: Sendable {
   ///
   /// - Parameter path: Where its file is, or would be, inside the destination.
   func row(_ record: Record, path: String) -> JournalRow {
-    var row = JournalRow(record, key: key, id: before?.id, path: path, pass: pass)
+    var row = JournalRow(record, key: key(url: record.url), id: before?.id, path: path, pass: pass)
     if record.status == .saved { return row }
     row.bytes = before?.bytes
     row.sha256 = before?.sha256
@@ -61,7 +69,9 @@ struct JournalEntry: Sendable {
   func note(_ record: Record, path: String, in batch: inout JournalBatch) {
     // Most rows are of files that were saved: those need no value of their own on the way.
     if record.status == .saved {
-      batch.append(record, key: key, fingerprint: fingerprint, id: before?.id, path: path, pass: pass)
+      batch.append(
+        record, url: record.url, place: place, ordinal: ordinal, fingerprint: fingerprint, id: before?.id, path: path,
+        pass: pass)
     } else {
       batch.append(row(record, path: path))
     }

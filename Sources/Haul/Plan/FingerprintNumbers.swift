@@ -3,7 +3,7 @@
 struct FingerprintNumbers {
   private let limit: Int
   private let makeStore: (@Sendable () throws -> any NameStore)?
-  private let memory = MemoryNameStore()
+  private var memory = NumberTable()
   private var disk: (any NameStore)?
   private var count = 0
 
@@ -34,7 +34,7 @@ struct FingerprintNumbers {
   }
 
   /// Changes the number of a fingerprint; nothing where it is not there.
-  func setNumber(_ number: UInt32, of fingerprint: UInt64) throws {
+  mutating func setNumber(_ number: UInt32, of fingerprint: UInt64) throws {
     if memory.number(of: fingerprint) != nil {
       memory.setNumber(number, of: fingerprint)
     } else {

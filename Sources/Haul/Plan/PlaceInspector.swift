@@ -45,19 +45,19 @@ struct PlaceInspector: Sendable {
   /// Looks at an item's place.
   ///
   /// - Parameters:
-  ///   - memory: What is known of earlier runs; nil for nothing.
-  ///   - journaled: The item in it; is told of the file that was found.
+  ///   - rule: What earlier runs mean for the item; nil for nothing.
+  ///   - journaled: The item in the job's memory; is told of the file that was found.
   func standing(
-    _ place: NamePlan.Place, digest: ExpectedDigest?, _ memory: JobMemory?, _ journaled: inout JournalEntry?,
+    _ place: NamePlan.Place, digest: ExpectedDigest?, _ rule: JournalRule?, _ journaled: inout JournalEntry?,
     _ draft: Draft
   ) -> Standing {
-    guard let memory, memory.concerns(journaled) else { return looked(place, digest: digest, journaled, draft) }
+    guard let rule else { return looked(place, digest: digest, journaled, draft) }
     var record = draft.record
     record.path = directory?.path(of: place.path)
     do throws(Errno) {
       let file = try directory?.existingFolder(place.folder)?.regularFile(place.name)
       if let file { journaled = journaled?.with(file) }
-      switch memory.decision(journaled, found: file) {
+      switch rule.decision(row: journaled?.before, found: file, pass: journaled?.pass ?? 1) {
       case .plain: return looked(place, digest: digest, journaled, draft)
       case .fetch(let conditions):
         // What aria2 has not finished is no version of the file to ask about.

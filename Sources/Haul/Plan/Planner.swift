@@ -85,7 +85,8 @@ struct Planner {
     let listed = checksums.take(path: place.path, name: place.name.text)
     let digest = wish.digest ?? listed.map { ExpectedDigest(sha256: $0, source: "the checksum file") }
     let standing = inspector.standing(
-      place, digest: digest, memory, &journaled, PlaceInspector.Draft(entry, index: index, url: wish.url))
+      place, digest: digest, memory?.rule(for: journaled), &journaled,
+      PlaceInspector.Draft(entry, index: index, url: wish.url))
     var original: PlannedItem.Original?
     // What failed or is somebody else's stands for nothing, and what must match a digest of its own name is checked by itself.
     if sharesDuplicates, entry.repetition == nil, digest == wish.digest, standing.servesOthers {

@@ -99,7 +99,7 @@ struct JournalRuleTests {
     var configuration = Configuration()
     configuration.openJournal = { _ in journal }
     var memory = try #require(JobMemory(configuration, journal))
-    let keys = try ["a", "b", "a", "a", "b"].map { try memory.entry(for: $0)?.key }
+    let keys = try ["a", "b", "a", "a", "b"].map { try memory.entry(for: $0)?.key(url: $0) }
     #expect(keys.map { "\($0?.url ?? "")\($0?.ordinal ?? -1)" } == ["a0", "b0", "a1", "a2", "b1"])
     #expect(Set(keys.map { $0?.fingerprint }).count == 5)
   }

@@ -65,7 +65,7 @@ struct ClaimTests {
   @Test("a table of fingerprints in memory is a set", arguments: [1, 7, 1000, 100_000])
   func table(distinct: Int) {
     var generator = SplitMix64(seed: 5)
-    let store = MemoryNameStore()
+    var store = NumberTable()
     var set: [UInt64: UInt32] = [:]
     for _ in 0..<20_000 {
       let fingerprint = generator.next() % UInt64(distinct) &* 0x1_0000_0001

@@ -3,6 +3,15 @@ import Testing
 
 @testable import Haul
 
+/// A table of names as a store.
+private final class MemoryNameStore: NameStore {
+  private var table = NumberTable()
+
+  func insert(_ fingerprint: UInt64, number: UInt32) -> Bool { table.insert(fingerprint, number: number) }
+  func number(of fingerprint: UInt64) -> UInt32? { table.number(of: fingerprint) }
+  func setNumber(_ number: UInt32, of fingerprint: UInt64) { table.setNumber(number, of: fingerprint) }
+}
+
 @Suite("Where names are remembered")
 struct NameStoreTests {
   private static func store(_ kind: String) throws -> any NameStore {
