@@ -59,6 +59,9 @@ final class JournalFile: Sendable {
     }
   }
 
+  /// Whether the database is still where it was opened.
+  var isThere: Bool { access(path, F_OK) == 0 }
+
   /// Removes the database, which nobody has open, with all that stands beside it: a run that met no item leaves nothing.
   func remove() {
     for ending in ["", "-wal", "-shm", ".lock"] { unlink(path + ending) }

@@ -35,6 +35,7 @@ public final class JournalReader: JournalMemory {
       self.database = database
       (pass, isNew) = try database.read { database in
         try JournalSchema.check(database, path: path, naming: naming)
+        try JournalSchema.checkPages(database, path: path)
         return (
           try JournalSchema.nextPass(database, path: path, existing: existing), try JournalSchema.hasNoItems(database)
         )

@@ -121,8 +121,15 @@ enum JournalSchema {
     try Int.fetchOne(database, sql: "SELECT 1 FROM items LIMIT 1") == nil
   }
 
-  /// Whether something is wrong with the file's pages. Looks at every page.
-  static func isDamaged(_ database: Database) throws -> Bool {
-    try String.fetchOne(database, sql: "PRAGMA quick_check(1)") != "ok"
+  /// Journals beyond this size in bytes are not looked through for damage: it is found where it is met.
+  private static let checkedSize = 32 << 20
+
+  /// Makes sure that nothing is wrong with the file's pages. Looks at every page of all but large files.
+  ///
+  /// - Throws: `HaulError` where something is.
+  static func checkPages(_ database: Database, path: String) throws {
+    let size = try Int.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+    guard size ?? 0 <= checkedSize, try String.fetchOne(database, sql: "PRAGMA quick_check(1)") != "ok" else { return }
+    throw JournalProblem.damaged(path)
   }
 }

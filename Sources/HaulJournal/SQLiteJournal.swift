@@ -26,9 +26,6 @@ public final class SQLiteJournal: Journal {
   private let database: any DatabaseWriter
   private let run: Int64
 
-  /// Files beyond this size are not looked through for damage before the run: it is found where it is met.
-  private static let checkedSize = 32 << 20
-
   /// Opens the journal at `path` for one run, and makes it if it is not there.
   ///
   /// - Parameters:
@@ -88,7 +85,7 @@ public final class SQLiteJournal: Journal {
       // That all tables and columns are there shows before anything is written.
       _ = try JournalSchema.nextPass(database, path: path, existing: .skip)
       _ = try RowWriter(database)
-      if status.st_size <= checkedSize, try JournalSchema.isDamaged(database) { throw JournalProblem.damaged(path) }
+      try JournalSchema.checkPages(database, path: path)
       return true
     }
   }
@@ -149,8 +146,14 @@ public final class SQLiteJournal: Journal {
     }
     if !isEmpty { foldLog() }
     try writing { try database.close() }
+    let isThere = file.isThere
     if isEmpty { file.remove() }
     file.release()
+    guard isThere else {
+      throw HaulError(
+        .journal, "the journal “\(file.path)” was removed while the run wrote to it: nothing is remembered of the run",
+        hint: "files that were saved are there; leave the journal alone while haul runs")
+    }
   }
 
   /// Makes one file of journal and log, which also those can read who may write neither. Where somebody is reading just

@@ -41,17 +41,17 @@ struct HTTPVersionRule {
       return nil
     }
     if choice == .auto, origin.scheme == .https {
-      return TransportFailure(kind: .version, message: "the server speaks neither HTTP/1.1 nor HTTP/2")
+      return TransportFailure(kind: .version, message: "\(origin.host) speaks neither HTTP/1.1 nor HTTP/2")
     }
-    return .unspoken(version)
+    return .unspoken(version, by: origin)
   }
 }
 
 extension TransportFailure {
-  /// The server does not speak the only version that it may be asked for.
-  static func unspoken(_ version: HTTPVersionRule.Version) -> TransportFailure {
-    TransportFailure(
-      kind: .version,
-      message: "the server does not speak \(version.name); try without --http \(version == .http1 ? "1.1" : "2")")
+  /// The server does not speak the only version that it may be asked for. It is named, because a redirect may have led there.
+  static func unspoken(_ version: HTTPVersionRule.Version, by origin: RequestTarget.Origin) -> TransportFailure {
+    let option = "--http \(version == .http1 ? "1.1" : "2")"
+    return TransportFailure(
+      kind: .version, message: "\(origin.host) does not speak \(version.name); try without \(option)")
   }
 }

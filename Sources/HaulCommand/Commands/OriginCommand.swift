@@ -8,7 +8,8 @@ struct OriginCommand: RunnableCommand {
     commandName: "origin",
     abstract: "Serve made-up pictures on this machine, as slowly as you like.",
     discussion: """
-      The same seed gives the same pictures. Each has its SHA-256 in a header. Runs until it is interrupted.
+      The same seed gives the same pictures. Each has its SHA-256 in a header. Speaks HTTP/1.1 and HTTP/2, as it is asked, \
+      with and without TLS. Runs until it is interrupted.
 
       EXAMPLE
         haul origin --latency 130ms --list list.txt --manifest SUMS > log &

@@ -125,6 +125,11 @@ extension TuneSearch {
         "every file failed (\(classes))\(first.map { "; the first: \($0)" } ?? "")",
         hint: "see that haul get fetches the URLs, then tune")
     }
+    if ceiling == 1, trials.allSatisfy({ $0.refused == 0 }) {
+      return LabError(
+        "too many files fail with a single worker already (\(classes))",
+        hint: "leave out of the list what haul get cannot fetch, then tune")
+    }
     if ceiling == 1 {
       return LabError(
         "the server refuses even a single worker (\(classes))", hint: "wait, and ask it for less")

@@ -224,7 +224,7 @@ struct HTTP2ConnectionTests {
       let told = try await Downloader(configuration: configuration).told(Array(origin.urls.prefix(8)))
       #expect(told.summary.failures == [.protocol: 8])
       for record in told.records {
-        #expect(record.message == "the server does not speak HTTP/2; try without --http 2")
+        #expect(record.message == "127.0.0.1 does not speak HTTP/2; try without --http 2")
         #expect(record.attempts == 1)
       }
     }

@@ -32,8 +32,11 @@ struct HTTPVersionRuleTests {
 
   @Test("names the option that asks for what a server does not speak")
   func message() {
-    #expect(TransportFailure.unspoken(.http2).message == "the server does not speak HTTP/2; try without --http 2")
-    #expect(TransportFailure.unspoken(.http1).message == "the server does not speak HTTP/1.1; try without --http 1.1")
+    let origin = RequestTarget.Origin(scheme: .https, host: "a.example", port: 443)
+    let http2 = TransportFailure.unspoken(.http2, by: origin)
+    #expect(http2.message == "a.example does not speak HTTP/2; try without --http 2")
+    let http1 = TransportFailure.unspoken(.http1, by: origin)
+    #expect(http1.message == "a.example does not speak HTTP/1.1; try without --http 1.1")
   }
 }
 

@@ -147,6 +147,21 @@ struct SQLiteJournalTests {
     }
   }
 
+  @Test("a journal that is removed while a run writes to it is missed")
+  func removed() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let journal = try SQLiteJournal(path: path, naming: "n")
+      try journal.write(JournalBatch([Self.row("u")]))
+      try FileManager.default.removeItem(atPath: path)
+      #expect {
+        try journal.finish(isComplete: true)
+      } throws: { error in
+        "\(error)".contains("was removed while the run wrote to it")
+      }
+    }
+  }
+
   @Test("a damaged or other journal is refused with a hint, and left as it is", arguments: Spoiling.allCases)
   func refused(_ spoiling: Spoiling) async throws {
     try await TestFolder.with { folder in
@@ -163,6 +178,11 @@ struct SQLiteJournalTests {
         // In haul's words, and not in SQLite's.
         return error.code == .journal && error.hint?.isEmpty == false && "\(error)".contains(spoiling.message)
           && !"\(error)".contains("***") && !"\(error)".contains("SQLite error")
+      }
+      #expect("who only reads is not told otherwise") {
+        try JournalReader(path: path, naming: "n")
+      } throws: { error in
+        (error as? HaulError)?.code == .journal
       }
       let isUntouched = folder.bytes("j.sqlite") == before
       #expect(isUntouched)

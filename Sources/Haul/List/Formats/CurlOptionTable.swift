@@ -40,9 +40,9 @@ enum CurlOptionTable {
 
   private static let withoutCounterpart: Set<String> = [
     "alpn", "alt-svc", "buffer", "ciphers", "compressed", "create-file-mode", "curves", "dump-header", "etag-save",
-    "expect100-timeout", "fail-early", "fail-with-body", "false-start", "happy-eyeballs-timeout-ms", "http1.0", "http2",
-    "http2-prior-knowledge", "http3", "http3-only", "ipv4", "ipv6", "junk-session-cookies", "keepalive",
-    "keepalive-time", "libcurl", "npn", "parallel-immediate", "post301", "post302", "post303",
+    "expect100-timeout", "fail-early", "fail-with-body", "false-start", "happy-eyeballs-timeout-ms", "http3",
+    "http3-only", "ipv4", "ipv6", "junk-session-cookies", "keepalive", "keepalive-time", "libcurl", "npn",
+    "parallel-immediate", "post301", "post302", "post303",
     "progress-bar", "progress-meter", "retry-all-errors", "retry-connrefused", "retry-delay", "sessionid",
     "show-error", "stderr", "styled-output", "tcp-fastopen", "tcp-nodelay", "tls-max", "tls13-ciphers", "tlsv1",
     "tlsv1.0", "tlsv1.1", "tlsv1.2", "tlsv1.3", "tr-encoding", "trace", "trace-ascii", "trace-time", "use-ascii",
@@ -50,7 +50,8 @@ enum CurlOptionTable {
   ]
 
   private static let withCounterpart: [String: String] = [
-    "clobber": "--existing", "connect-timeout": "--connect-timeout", "limit-rate": "--limit-rate",
+    "clobber": "--existing", "connect-timeout": "--connect-timeout", "http1.0": "--http", "http2": "--http",
+    "http2-prior-knowledge": "--http", "limit-rate": "--limit-rate",
     "max-redirs": "--max-redirects", "rate": "--rate",
     "max-time": "--timeout", "parallel": "--workers", "parallel-max": "--workers",
     "remote-header-name": "--content-disposition", "retry": "--retries", "retry-max-time": "--retry-max-time",

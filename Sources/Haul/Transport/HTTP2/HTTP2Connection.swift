@@ -356,7 +356,7 @@ final class HTTP2Connection: ChannelInboundHandler, TransportConnection, Exchang
   /// What the server sent is not HTTP/2, and nothing can be read any more.
   private func loseMalformed(_ error: any Error) {
     if phase == .greeting, !usesTLS {
-      lose(.unspoken(.http2))
+      lose(.unspoken(.http2, by: origin))
     } else if streams.count > 1 {
       transport?.isolate(origin)
       lose(TransportFailure(kind: .closed, message: "the connection ended: \(TransportFailure.text(error))"))
