@@ -46,11 +46,11 @@ final class LoopLane: Lane {
   }
 
   /// Closes the connections; nothing runs.
-  func close() async {
-    try? await loop.submit {
+  func close() -> EventLoopFuture<Void> {
+    loop.submit {
       self.slots.value?.close()
       self.slots.value = nil
-    }.get()
+    }
   }
 }
 

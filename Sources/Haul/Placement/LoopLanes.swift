@@ -32,6 +32,7 @@ final class LoopLanes: LaneSet {
   }
 
   func close() async {
-    for lane in lanes { await lane.close() }
+    let ends = lanes.map { $0.close() }
+    for end in ends { try? await end.get() }
   }
 }

@@ -11,17 +11,14 @@ final class Connector {
   init(loop: any EventLoop, resources: TransportResources) {
     self.loop = loop
     self.resources = resources
-    let bootstrap = ClientBootstrap(group: loop)
-      .channelOption(.socketOption(.tcp_nodelay), value: 1)
-      .connectTimeout(resources.connectTimeout)
+    // Its sockets have TCP_NODELAY from the start.
+    let bootstrap = ClientBootstrap(group: loop).connectTimeout(resources.connectTimeout)
     self.bootstrap =
       if let readSize = resources.readSize {
         bootstrap.channelOption(.maxMessagesPerRead, value: 1)
           .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: readSize))
       } else {
-        // Small answers arrive in one read, and large ones in few.
-        bootstrap.channelOption(
-          .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65_536, maximum: 262_144))
+        bootstrap.channelOption(.recvAllocator, value: ReadSizes())
       }
   }
 

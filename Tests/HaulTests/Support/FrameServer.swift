@@ -80,7 +80,7 @@ final class FrameServer: Sendable {
     let shared = Shared()
     listener = try await ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         let number = shared.state.withLock { state in
           state.connections += 1
