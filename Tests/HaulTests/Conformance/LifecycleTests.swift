@@ -74,10 +74,13 @@ extension Placements {
     func indexes(strategy: String) async throws {
       let dead = try await deadPort()
       let line = "{\"index\":0,\"url\":\"http://127.0.0.1:\(dead)/x\"}\n"
-      let output = try await runHaul(
-        ["worker", "--retries", "1", "--strategy", strategy, "--workers", "1"], input: line + line)
-      #expect(output.split(separator: "\n").count == 2)
-      #expect(output.split(separator: "\n").allSatisfy { $0.contains("\"index\":0,") })
+      try await TestFolder.with { folder in
+        let output = try await runHaul(
+          ["worker", "--retries", "1", "--strategy", strategy, "--workers", "1", "--to", folder.path],
+          input: line + line)
+        #expect(output.split(separator: "\n").count == 2)
+        #expect(output.split(separator: "\n").allSatisfy { $0.contains("\"index\":0,") })
+      }
     }
 
     @Test(
