@@ -26,7 +26,7 @@ struct RowWriter {
   private static let plainText = insertion(columns.map { constants[$0] ?? "?" }, rows: width)
   private static let insertionText = insertion(columns.map { _ in "?" }, rows: 1)
   private static let replacementText =
-    "UPDATE items SET (\(columns.joined(separator: ", "))) = (\(columns.map { _ in "?" }.joined(separator: ", "))) WHERE id = ?"
+    "UPDATE items SET \(columns.filter { $0 != "fingerprint" }.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
 
   private static func insertion(_ values: [String], rows: Int) -> String {
     let row = "(\(values.joined(separator: ", ")))"
@@ -53,14 +53,14 @@ struct RowWriter {
         if next.count == Self.width, next.allSatisfy({ $0.isPlain && $0.pass == first.pass }) {
           var binding = Binding(statement: plainInsertions.sqliteStatement, texts: texts)
           binding.bind(first.pass)
-          for entry in next { binding.bind(entry, isPlain: true) }
+          for entry in next { binding.bind(entry, .plain) }
           try binding.execute()
           entries = entries.dropFirst(Self.width)
         } else {
           let statement = first.id == nil ? insertion : replacement
           var binding = Binding(statement: statement.sqliteStatement, texts: texts)
           binding.bind(first.pass)
-          binding.bind(first, isPlain: false)
+          binding.bind(first, first.id == nil ? .new : .known)
           if let id = first.id { binding.bind(id) }
           try binding.execute()
           entries = entries.dropFirst()
@@ -78,6 +78,11 @@ extension JournalBatch.Entry {
 
 /// The parameters of one execution of a statement, bound from left to right.
 private struct Binding {
+  /// What a row is to the statement.
+  enum Kind {
+    case plain, new, known
+  }
+
   let statement: SQLiteStatement
   let texts: UnsafeRawBufferPointer
   private var position: CInt = 0
@@ -92,12 +97,13 @@ private struct Binding {
   }
 
   /// Binds a row's values after the pass; of a plain row those that are its own.
-  mutating func bind(_ entry: JournalBatch.Entry, isPlain: Bool) {
+  mutating func bind(_ entry: JournalBatch.Entry, _ kind: Kind) {
     text = entry.start
-    bind(entry.fingerprint)
+    // What a known row is found by stays as it is.
+    if kind != .known { bind(entry.fingerprint) }
     bind(entry.url)
     // The place of a plain row is empty.
-    if !isPlain {
+    if kind != .plain {
       bind(entry.place)
       bind(entry.ordinal)
       bind(entry.status.rawValue)
@@ -129,10 +135,9 @@ private struct Binding {
 
   /// Binds the row's next text, which stays where it is until the statement has run.
   mutating func bind(_ length: JournalBatch.TextLength) {
+    guard let count = length.count else { return bind(nil as String?) }
+    guard count > 0, let start = texts.baseAddress else { return bind("") }
     let place = next()
-    guard let count = length.count, let start = texts.baseAddress else {
-      return keep(sqlite3_bind_null(statement, place))
-    }
     let bytes = (start + text).assumingMemoryBound(to: CChar.self)
     text += count
     // Without a destructor SQLite takes the text from where it is.

@@ -51,7 +51,7 @@ struct JobMemory {
 
   /// Where an earlier run put the item's file, or would have.
   func place(of entry: JournalEntry?) throws(HaulError) -> NamePlan.Place? {
-    guard let entry, entry.isKnown, let row = entry.before else { return nil }
+    guard let row = entry?.before else { return nil }
     return try Self.place(row.path)
   }
 

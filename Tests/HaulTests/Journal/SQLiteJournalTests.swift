@@ -62,12 +62,43 @@ struct SQLiteJournalTests {
     }
   }
 
+  /// A file that was saved; now and then one with something that most have not.
+  private static func saved(_ number: Int) -> JournalRow {
+    var row = row("u\(number)")
+    row.status = .saved
+    row.error = nil
+    row.httpStatus = 200
+    switch number {
+    case 9: row.pass = 2
+    case 11: row.key.place = "b/c"
+    case 12: row.key.ordinal = 1
+    case 14: return Self.row("u\(number)")
+    default: break
+    }
+    if number.isMultiple(of: 2) { row.sha256 = nil }
+    return row
+  }
+
+  @Test("a row without any text is a row")
+  func empty() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let row = JournalRow(key: ItemKey(url: ""), status: .failed, path: "", pass: 1)
+      let first = try SQLiteJournal(path: path, naming: "n")
+      try first.write(JournalBatch([row]))
+      try first.finish(isComplete: true)
+      let second = try SQLiteJournal(path: path, naming: "n")
+      #expect(try second.row(for: row.key)?.path == "")
+      try second.finish(isComplete: true)
+    }
+  }
+
   @Test("rows are the same whether few or many come at once", arguments: [1, 7, 8, 9, 16, 37])
   func batches(_ count: Int) async throws {
     try await TestFolder.with { folder in
       let path = folder.at("j.sqlite")
       let first = try SQLiteJournal(path: path, naming: "n")
-      let rows = (0..<count).map { Self.row("u\($0)") }
+      let rows = (0..<count).map { Self.saved($0) }
       try first.write(JournalBatch(rows))
       try first.finish(isComplete: true)
 
@@ -78,7 +109,7 @@ struct SQLiteJournalTests {
         var known = try #require(try second.row(for: row.key))
         known.attempts = number
         mixed.append(known)
-        if number % 11 == 5 { mixed += (0..<10).map { Self.row("new \(number) \($0)") } }
+        if number % 11 == 5 { mixed += (0..<10).map { Self.saved(100 * number + $0 + 100) } }
       }
       try second.write(JournalBatch(mixed))
       for row in mixed {
