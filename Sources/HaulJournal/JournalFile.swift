@@ -33,8 +33,9 @@ final class JournalFile: Sendable {
     }
     let lock = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard lock >= 0 else {
+      let reason = String(cString: strerror(errno)).lowercased()
       throw HaulError(
-        .journal, "the journal \(shown) cannot be written: \(String(cString: strerror(errno)))",
+        .journal, "the lock of the journal, “\(path).lock”, cannot be opened: \(reason)",
         hint: "name another place with --journal, or use --no-journal")
     }
     guard haul_lock(lock) == 0 else {
@@ -71,7 +72,8 @@ final class JournalFile: Sendable {
 
   /// Whether a run is writing to the journal at `path` just now.
   static func isInUse(_ path: String) -> Bool {
-    let descriptor = open(path + ".lock", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+    // Only to look: those who may not write ask as well.
+    let descriptor = open(path + ".lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     guard haul_lock(descriptor) == 0 else { return true }

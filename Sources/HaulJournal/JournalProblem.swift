@@ -1,6 +1,14 @@
 import GRDB
 import Haul
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What keeps a journal from being used, in words for people and without SQLite's.
 enum JournalProblem {
   /// What a run that wants to go on can do about a journal it cannot use.
@@ -23,6 +31,11 @@ enum JournalProblem {
     // The statements are haul's own and right: an error in one is a table that is not there or another.
     case .SQLITE_CORRUPT, .SQLITE_ERROR:
       return damaged(path, cause)
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY:
+      return HaulError(
+        .journal, "the journal “\(path)” cannot be \(verb): \(refusal(path, error))",
+        hint: "see that you may read and write it and its folder, or name another with --journal, or use --no-journal",
+        cause: cause)
     default:
       return HaulError(.journal, "the journal “\(path)” cannot be \(verb): \(text(error))", hint: hint, cause: cause)
     }
@@ -32,14 +45,19 @@ enum JournalProblem {
     HaulError(.journal, "the journal “\(path)” cannot be used: it is damaged", hint: afresh, cause: cause)
   }
 
+  /// Why a file is not to be had that is whole.
+  private static func refusal(_ path: String, _ error: DatabaseError) -> String {
+    if error.resultCode == .SQLITE_READONLY { return "it may only be read" }
+    if access(path, R_OK | W_OK) != 0, errno != ENOENT { return String(cString: strerror(errno)).lowercased() }
+    return "its folder does not let it, or too many files are open"
+  }
+
   /// SQLite's result codes that a sound journal may come to (https://www.sqlite.org/rescode.html).
   private static func text(_ error: DatabaseError) -> String {
     switch error.resultCode {
     case .SQLITE_FULL: "no space left on its disk"
-    case .SQLITE_READONLY: "it may only be read"
-    case .SQLITE_CANTOPEN: "it cannot be opened"
     case .SQLITE_BUSY, .SQLITE_LOCKED: "another program holds it"
-    case .SQLITE_IOERR: "its disk fails (\(error.extendedResultCode))"
+    case .SQLITE_IOERR: "its disk fails, or a limit on the size of files does (\(error.extendedResultCode))"
     default: error.message ?? "\(error.extendedResultCode)"
     }
   }

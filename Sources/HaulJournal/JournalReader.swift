@@ -35,7 +35,6 @@ public final class JournalReader: JournalMemory {
       self.database = database
       (pass, isNew) = try database.read { database in
         try JournalSchema.check(database, path: path, naming: naming)
-        try JournalSchema.checkPages(database, path: path)
         return (
           try JournalSchema.nextPass(database, path: path, existing: existing), try JournalSchema.hasNoItems(database)
         )
@@ -71,22 +70,23 @@ public final class JournalReader: JournalMemory {
           failures: [:], failingHosts: [], slowestHosts: [])
         status.lastRun = try Row.fetchOne(database, sql: "SELECT * FROM runs ORDER BY number DESC LIMIT 1").map { row in
           JournalStatus.Run(
-            startedAt: Date(timeIntervalSince1970: row["started_at"]),
-            endedAt: (row["ended_at"] as Double?).map { Date(timeIntervalSince1970: $0) },
-            isComplete: row["is_complete"])
+            startedAt: Date(timeIntervalSince1970: row.value("started_at") ?? 0),
+            endedAt: row.value("ended_at").map { Date(timeIntervalSince1970: $0) },
+            isComplete: row.value("is_complete") ?? false)
         }
         for row in try Row.fetchAll(
           database, sql: "SELECT status, count(*) AS items, total(bytes) AS bytes FROM items GROUP BY status")
         {
+          let state = row.value("status") ?? ""
           // Bytes of what failed are on no disk.
-          let bytes: Double = row["status"] == Record.Status.failed.rawValue ? 0 : row["bytes"]
-          status.states[row["status"]] = JournalStatus.Count(items: row["items"], bytes: Int(exactly: bytes) ?? .max)
+          let bytes = state == Record.Status.failed.rawValue ? 0 : row.value("bytes") ?? 0
+          status.states[state] = JournalStatus.Count(items: row["items"], bytes: Int(exactly: bytes) ?? .max)
         }
         let failed = "FROM items WHERE status = 'failed'"
         for row in try Row.fetchAll(
           database, sql: "SELECT coalesce(error, '') AS error, count(*) AS items \(failed) GROUP BY error")
         {
-          status.failures[row["error"]] = row["items"]
+          status.failures[row.value("error") ?? ""] = row["items"]
         }
         status.failingHosts = try Row.fetchAll(
           database,
@@ -94,7 +94,7 @@ public final class JournalReader: JournalMemory {
             SELECT host(url) AS host, coalesce(error, '') AS error, count(*) AS items \(failed)
             GROUP BY host(url), error ORDER BY items DESC, host, error LIMIT 10
             """
-        ).map { JournalStatus.HostFailures(host: $0["host"], error: $0["error"], items: $0["items"]) }
+        ).map { JournalStatus.HostFailures(host: $0["host"], error: $0.value("error") ?? "", items: $0["items"]) }
         status.slowestHosts = try Row.fetchAll(
           database,
           sql: """
@@ -105,8 +105,8 @@ public final class JournalReader: JournalMemory {
             """
         ).map { row in
           JournalStatus.HostSpeed(
-            host: row["host"], items: row["items"], bytes: Int(exactly: row["bytes"] as Double) ?? .max,
-            timeFirstByte: row["first_byte"] ?? 0, timeTotal: row["total"])
+            host: row["host"], items: row["items"], bytes: Int(exactly: row.value("bytes") ?? 0 as Double) ?? .max,
+            timeFirstByte: row.value("first_byte") ?? 0, timeTotal: row.value("total") ?? 0)
         }
         return status
       }

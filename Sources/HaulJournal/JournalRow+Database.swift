@@ -4,21 +4,23 @@ import Haul
 
 extension JournalRow {
   init(_ row: Row) {
+    let startedAt: Double? = row.value("started_at")
     // A word that no version of this one has written is a failure of a class that is tried again.
-    let status = Record.Status(rawValue: row["status"] ?? "") ?? .failed
+    let status = Record.Status(rawValue: row.value("status") ?? "") ?? .failed
     self.init(
-      key: ItemKey(url: row["url"] ?? "", place: row["place"] ?? "", ordinal: row["ordinal"] ?? 0), id: row["id"],
+      key: ItemKey(url: row.value("url") ?? "", place: row.value("place") ?? "", ordinal: row.value("ordinal") ?? 0),
+      id: row.value("id"),
       status: status,
-      path: row["path"] ?? "", attempts: row["attempts"] ?? 0, pass: row["pass"] ?? 0)
-    error = (row["error"] as String?).flatMap { FailureClass(rawValue: $0) }
-    httpStatus = row["http_status"]
-    bytes = row["bytes"]
-    sha256 = row["sha256"]
-    etag = row["etag"]
-    lastModified = row["last_modified"]
-    startedAt = (row["started_at"] as Double?).map { Date(timeIntervalSince1970: $0) }
-    timeFirstByte = row["time_first_byte"]
-    timeTotal = row["time_total"]
+      path: row.value("path") ?? "", attempts: row.value("attempts") ?? 0, pass: row.value("pass") ?? 0)
+    error = row.value("error").flatMap { FailureClass(rawValue: $0) }
+    httpStatus = row.value("http_status")
+    bytes = row.value("bytes")
+    sha256 = row.value("sha256")
+    etag = row.value("etag")
+    lastModified = row.value("last_modified")
+    self.startedAt = startedAt.map { Date(timeIntervalSince1970: $0) }
+    timeFirstByte = row.value("time_first_byte")
+    timeTotal = row.value("time_total")
   }
 
   /// What is remembered of an item; nil for nothing.
@@ -36,5 +38,14 @@ extension JournalRow {
   static func eachPath(in database: Database, _ body: (String) throws -> Void) throws {
     let paths = try String.fetchCursor(database, sql: "SELECT path FROM items WHERE path <> ''")
     while let path = try paths.next() { try body(path) }
+  }
+}
+
+extension Row {
+  /// What stands in a column; nil for nothing, and for something of another type: a journal is a file like any other, and
+  /// GRDB's own subscript ends the process there.
+  func value<Value: DatabaseValueConvertible>(_ column: String) -> Value? {
+    let found: DatabaseValue? = self[column]
+    return found.flatMap { Value.fromDatabaseValue($0) }
   }
 }

@@ -93,6 +93,8 @@ enum JournalSchema {
         .journal, "the journal “\(path)” has version \(version), and this haul writes version \(self.version)",
         hint: "go on with the haul that wrote it, or move it away to start afresh")
     }
+    // Before anything is believed that stands there.
+    try checkPages(database, path: path)
     let known = try String.fetchOne(database, sql: "SELECT value FROM settings WHERE name = 'naming'") ?? ""
     if let naming, known != naming {
       throw HaulError(
@@ -108,13 +110,13 @@ enum JournalSchema {
     let last = try Row.fetchOne(
       database, sql: "SELECT pass, existing, is_complete FROM runs ORDER BY number DESC LIMIT 1")
     guard let last else { return 1 }
-    let pass: Int = last["pass"]
-    guard (1...1 << 40).contains(pass) else {
+    guard let pass: Int = last.value("pass"), (1...1 << 40).contains(pass) else {
       throw HaulError(
         .journal, "the journal “\(path)” cannot be used: its runs are numbered beyond reason",
         hint: "move it away to start afresh: files that are there are kept; or use --no-journal")
     }
-    return last["is_complete"] || last["existing"] != existing.rawValue ? pass + 1 : pass
+    let isContinued = last.value("is_complete") == false && last.value("existing") == existing.rawValue
+    return isContinued ? pass : pass + 1
   }
 
   static func hasNoItems(_ database: Database) throws -> Bool {
@@ -127,7 +129,7 @@ enum JournalSchema {
   /// Makes sure that nothing is wrong with the file's pages. Looks at every page of all but large files.
   ///
   /// - Throws: `HaulError` where something is.
-  static func checkPages(_ database: Database, path: String) throws {
+  private static func checkPages(_ database: Database, path: String) throws {
     let size = try Int.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
     guard size ?? 0 <= checkedSize, try String.fetchOne(database, sql: "PRAGMA quick_check(1)") != "ok" else { return }
     throw JournalProblem.damaged(path)

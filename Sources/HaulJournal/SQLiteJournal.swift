@@ -85,7 +85,6 @@ public final class SQLiteJournal: Journal {
       // That all tables and columns are there shows before anything is written.
       _ = try JournalSchema.nextPass(database, path: path, existing: .skip)
       _ = try RowWriter(database)
-      try JournalSchema.checkPages(database, path: path)
       return true
     }
   }

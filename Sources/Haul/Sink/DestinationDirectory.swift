@@ -50,11 +50,9 @@ final class DestinationDirectory: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Opens the folder if it is there, without making it: what a dry run needs.
+  /// Opens the folder if it is there, without making it and whether or not it may be written to: what a dry run needs.
   static func existing(path: String) -> DestinationDirectory? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return try? DestinationDirectory(path: path)
+    (try? SystemCall.openDirectory(path)).map { DestinationDirectory(path: path, descriptor: $0) }
   }
 
   /// The path of a file in it, as shown to people and written to records.

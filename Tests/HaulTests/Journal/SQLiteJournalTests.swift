@@ -193,6 +193,64 @@ struct SQLiteJournalTests {
     }
   }
 
+  /// Opens what may be no journal any more, and reads all of it.
+  private static func use(_ path: String) {
+    if let journal = try? SQLiteJournal(path: path, naming: "n") {
+      for number in 0..<20 { _ = try? journal.row(for: ItemKey(url: "http://a.example/\(number)")) }
+      try? journal.eachPath { _ in }
+      try? journal.write(JournalBatch((0..<9).map { Self.saved($0) }))
+      try? journal.finish(isComplete: true)
+    }
+    if let reader = try? JournalReader(path: path, naming: "n") {
+      _ = try? reader.status()
+      try? reader.eachFailed { _ in }
+    }
+  }
+
+  @Test("whatever is overwritten in a journal, it is refused or read, and nothing breaks")
+  func anyDamage() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let journal = try SQLiteJournal(path: path, naming: "n")
+      try journal.write(JournalBatch((0..<200).map { Self.row("http://a.example/\($0)") }))
+      try journal.finish(isComplete: true)
+      let whole = try Data(contentsOf: URL(filePath: path))
+      var generator = SplitMix64(seed: 21)
+      for _ in 0..<100 {
+        var data = whole
+        let start = Int(generator.next() % UInt64(data.count))
+        let byte = [0, 0x5A, UInt8(truncatingIfNeeded: generator.next())][Int(generator.next() % 3)]
+        let count = [1, 48, 4096][Int(generator.next() % 3)]
+        for place in data.indices.dropFirst(start).prefix(count) { data[place] = byte }
+        try data.write(to: URL(filePath: path))
+        Self.use(path)
+      }
+    }
+  }
+
+  @Test("values of other types than a journal's are as good as none")
+  func otherTypes() async throws {
+    try await TestFolder.with { folder in
+      let path = folder.at("j.sqlite")
+      let journal = try SQLiteJournal(path: path, naming: "n")
+      try journal.write(JournalBatch((0..<9).map { Self.row("http://a.example/\($0)") }))
+      try journal.finish(isComplete: true)
+      try await DatabaseQueue(path: path).write { database in
+        try database.execute(
+          sql: """
+            UPDATE runs SET started_at = 'x', ended_at = x'FF', is_complete = 'y';
+            UPDATE items SET attempts = 'x', pass = x'FFFE', started_at = 'y', bytes = 'z', path = x'FF', error = x'FE',
+              http_status = 1e300, ordinal = 'o', status = x'FD';
+            """)
+      }
+      Self.use(path)
+      let status = try JournalReader(path: path).status()
+      #expect(status.items == 18)
+      try await DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE runs SET pass = 'x'") }
+      #expect(throws: HaulError.self) { try SQLiteJournal(path: path, naming: "n") }
+    }
+  }
+
   @Test("a damaged or other journal is refused with a hint, and left as it is", arguments: Spoiling.allCases)
   func refused(_ spoiling: Spoiling) async throws {
     try await TestFolder.with { folder in
