@@ -193,6 +193,13 @@ struct SQLiteJournalTests {
     }
   }
 
+  /// Makes a journal of a run that came to its end.
+  private static func make(_ path: String, rows: Int) throws {
+    let journal = try SQLiteJournal(path: path, naming: "n")
+    try journal.write(JournalBatch((0..<rows).map { row("http://a.example/\($0)") }))
+    try journal.finish(isComplete: true)
+  }
+
   /// Opens what may be no journal any more, and reads all of it.
   private static func use(_ path: String) {
     if let journal = try? SQLiteJournal(path: path, naming: "n") {
@@ -211,9 +218,7 @@ struct SQLiteJournalTests {
   func anyDamage() async throws {
     try await TestFolder.with { folder in
       let path = folder.at("j.sqlite")
-      let journal = try SQLiteJournal(path: path, naming: "n")
-      try journal.write(JournalBatch((0..<200).map { Self.row("http://a.example/\($0)") }))
-      try journal.finish(isComplete: true)
+      try Self.make(path, rows: 200)
       let whole = try Data(contentsOf: URL(filePath: path))
       var generator = SplitMix64(seed: 21)
       for _ in 0..<100 {
@@ -232,9 +237,7 @@ struct SQLiteJournalTests {
   func otherTypes() async throws {
     try await TestFolder.with { folder in
       let path = folder.at("j.sqlite")
-      let journal = try SQLiteJournal(path: path, naming: "n")
-      try journal.write(JournalBatch((0..<9).map { Self.row("http://a.example/\($0)") }))
-      try journal.finish(isComplete: true)
+      try Self.make(path, rows: 9)
       try await DatabaseQueue(path: path).write { database in
         try database.execute(
           sql: """
@@ -255,9 +258,7 @@ struct SQLiteJournalTests {
   func refused(_ spoiling: Spoiling) async throws {
     try await TestFolder.with { folder in
       let path = folder.at("j.sqlite")
-      let journal = try SQLiteJournal(path: path, naming: "n")
-      try journal.write(JournalBatch((0..<200).map { Self.row("http://a.example/\($0)") }))
-      try journal.finish(isComplete: true)
+      try Self.make(path, rows: 200)
       try spoiling.spoil(path)
       let before = folder.bytes("j.sqlite")
       #expect {
