@@ -67,9 +67,6 @@ public struct Configuration: Sendable {
   public var computesDigest: Bool
   /// The program that runs as a child under `processes`; nil finds the `haul` command that is running.
   public var workerExecutable: String?
-  /// Makes the store that remembers a long list's names on disk; without one they are remembered in memory, some 30 bytes
-  /// a name.
-  public var makeNameStore: (@Sendable () throws -> any NameStore)?
   /// How often progress is reported; nil for never.
   public var progressInterval: Duration?
   /// Opens the memory of the job for a run: what became of the list's items in earlier ones, and where that of this one is

@@ -3,7 +3,7 @@ struct JobMemory {
   private let journal: (any JournalMemory)?
   private let rule: JournalRule
   /// How many items of each URL have come.
-  private var ordinals: FingerprintNumbers
+  private var ordinals = FingerprintNumbers()
 
   /// Nil for a run that neither has a memory nor asks servers about files that are there.
   init?(_ configuration: Configuration, _ journal: (any JournalMemory)?) {
@@ -11,7 +11,6 @@ struct JobMemory {
     self.journal = journal
     rule = JournalRule(
       existing: configuration.existing, retried: configuration.retriedFailures, failedOnly: configuration.failedOnly)
-    ordinals = FingerprintNumbers(limit: NameClaims.memoryLimit, makeStore: configuration.makeNameStore)
   }
 
   /// The places of all files that earlier runs named.

@@ -1,26 +1,18 @@
+import SystemPackage
+
 /// The URLs of a run, so that one that comes again is not fetched again.
 ///
-/// What is remembered of a URL in memory is 8 bytes: 32 bits of a hash, and where the rest of it stands in a spool on disk:
-/// 64 further bits, and the file's name unless it follows from the URL. With the fields, mirrors and digest of an item in
-/// the hash, two items are the same only if the same would be asked and expected. Beyond the limit the hashes go to a
-/// store on disk. Where the disk refuses, no more is remembered, and what comes again is fetched again.
+/// What is remembered of a URL is 64 bits of a hash, and where the rest of it stands in a spool on disk: 64 further bits, and
+/// the file's name unless it follows from the URL. With the fields, mirrors and digest of an item in the hash, two items are
+/// the same only if the same would be asked and expected. Where the disk refuses, no more is remembered, and what comes again
+/// is fetched again.
 struct KnownURLs {
-  /// URLs that are remembered in memory: 16 MB.
-  static let memoryLimit = 1_500_000
-
-  private let limit: Int
-  private let makeStore: (@Sendable () throws -> any NameStore)?
-  /// The hash in the upper half, the spool's place plus one in the lower.
-  private var table = EntryTable()
-  private var count = 0
-  private var disk: (any NameStore)?
+  /// The spool's place, by the hash.
+  private var places: FingerprintNumbers
   private var spool = Spool()
   private var isLost = false
 
-  init(limit: Int = memoryLimit, makeStore: (@Sendable () throws -> any NameStore)? = nil) {
-    self.limit = limit
-    self.makeStore = makeStore
-  }
+  init(places: FingerprintNumbers = FingerprintNumbers()) { self.places = places }
 
   /// Remembers an item's URL.
   ///
@@ -41,11 +33,10 @@ struct KnownURLs {
       }
       let path = isDerived ? "" : place.path
       guard let at = try spool.append(check: check, serial: serial, path: path) else { return nil }
-      try insert(hash, at)
+      try places.setNumber(at, of: hash)
     } catch {
       isLost = true
-      table = EntryTable()
-      disk = nil
+      places = FingerprintNumbers()
     }
     return nil
   }
@@ -64,31 +55,8 @@ struct KnownURLs {
     return (UInt64(bitPattern: Int64(hasher.finalize())), UInt64(bitPattern: Int64(second.finalize())))
   }
 
-  // MARK: - The table
-
-  private func find(_ hash: UInt64, _ check: UInt64) throws -> Spool.Entry? {
-    var found: Spool.Entry?
-    _ = table.first(like: hash) { place in
-      let entry = spool.entry(UInt32(truncatingIfNeeded: place &- 1))
-      if entry?.check == check { found = entry }
-      return found != nil
-    }
-    if let found { return found }
-    guard let disk, let at = try disk.number(of: hash), let entry = spool.entry(at), entry.check == check else {
-      return nil
-    }
+  private func find(_ hash: UInt64, _ check: UInt64) throws(Errno) -> Spool.Entry? {
+    guard let at = try places.number(of: hash), let entry = spool.entry(at), entry.check == check else { return nil }
     return entry
-  }
-
-  /// Those that came first stay in memory, all others go to the store.
-  private mutating func insert(_ hash: UInt64, _ at: UInt32) throws {
-    if count >= limit, let makeStore {
-      let store = try disk ?? makeStore()
-      disk = store
-      _ = try store.insert(hash, number: at)
-      return
-    }
-    table.insert(hash & ~0xFFFF_FFFF | (UInt64(at) + 1))
-    count += 1
   }
 }

@@ -11,9 +11,6 @@ struct NameClaims {
     case portable
   }
 
-  /// Names that are remembered in memory: 16 MB. Longer lists are remembered on disk, if there is a store for it.
-  static let memoryLimit = 1_500_000
-
   private let rule: Rule
   /// The ending may change when the file is there, so that names that differ in nothing else are not given.
   private let ignoresEndings: Bool
@@ -22,13 +19,10 @@ struct NameClaims {
   /// Folders that have been claimed lately, and what became of them.
   private var folders: [String: FolderPath] = [:]
 
-  init(
-    rule: Rule = .exact, ignoresEndings: Bool = false, limit: Int = memoryLimit,
-    makeStore: (@Sendable () throws -> any NameStore)? = nil
-  ) {
+  init(rule: Rule = .exact, ignoresEndings: Bool = false, numbers: FingerprintNumbers = FingerprintNumbers()) {
     self.rule = rule
     self.ignoresEndings = ignoresEndings
-    numbers = FingerprintNumbers(limit: limit, makeStore: makeStore)
+    self.numbers = numbers
   }
 
   /// The name itself if it is new, else its next free number.
@@ -36,7 +30,7 @@ struct NameClaims {
   /// - Parameters:
   ///   - folder: Where the file is to be; claimed before.
   ///   - isFree: Whether a name may be given beside that it is new.
-  /// - Throws: whatever the store on disk throws.
+  /// - Throws: what keeps it from being remembered.
   mutating func claim(
     _ name: FileName, in folder: FolderPath? = nil, isFree: (FileName) throws -> Bool = { _ in true }
   ) throws -> FileName {

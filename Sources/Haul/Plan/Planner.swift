@@ -21,15 +21,14 @@ struct Planner {
   private var memory: JobMemory?
   private var areNamesReserved = false
   private var claims: NameClaims
-  private var known: KnownURLs
+  private var known = KnownURLs()
   private var nextSerial = 0
 
   /// - Parameter directory: Where files that are there already are looked for; nil where the folder is yet to be made.
   init(
     directory: DestinationDirectory?, existing: ExistingFiles, namesAreFinal: Bool = false,
     checksums: [String: String] = [:], names: NamePlan = NamePlan(), fixesExtensions: Bool = false,
-    sharesDuplicates: Bool = true, memory: JobMemory? = nil,
-    makeNameStore: (@Sendable () throws -> any NameStore)? = nil
+    sharesDuplicates: Bool = true, memory: JobMemory? = nil
   ) {
     inspector = PlaceInspector(directory: directory, existing: existing, fixesExtensions: fixesExtensions)
     self.namesAreFinal = namesAreFinal
@@ -37,9 +36,7 @@ struct Planner {
     self.names = names
     self.sharesDuplicates = sharesDuplicates && !namesAreFinal
     self.memory = memory
-    claims = NameClaims(
-      rule: names.isPortable ? .portable : .exact, ignoresEndings: fixesExtensions, makeStore: makeNameStore)
-    known = KnownURLs(makeStore: makeNameStore)
+    claims = NameClaims(rule: names.isPortable ? .portable : .exact, ignoresEndings: fixesExtensions)
   }
 
   /// The planner of a run.
@@ -58,8 +55,7 @@ struct Planner {
       checksums: configuration.checksums, names: names,
       // A child's names are its parent's, which has looked at the disk.
       fixesExtensions: configuration.extensions == .fix && !configuration.isChild,
-      sharesDuplicates: !configuration.discards, memory: JobMemory(configuration, journal),
-      makeNameStore: configuration.makeNameStore)
+      sharesDuplicates: !configuration.discards, memory: JobMemory(configuration, journal))
   }
 
   /// Plans the next entry.
@@ -144,7 +140,7 @@ struct Planner {
     } catch {
       throw HaulError(
         .list, "the names of the list can no longer be remembered on disk: \(error)",
-        hint: "make room where temporary files go (SQLITE_TMPDIR, else /var/tmp)", cause: error)
+        hint: "make room where temporary files go (TMPDIR, else /var/tmp)", cause: error)
     }
   }
 

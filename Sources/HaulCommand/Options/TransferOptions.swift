@@ -1,6 +1,5 @@
 import ArgumentParser
 import Haul
-import HaulJournal
 
 /// The options of everything that downloads: `get` and `worker`.
 struct TransferOptions: ParsableArguments {
@@ -50,7 +49,6 @@ struct TransferOptions: ParsableArguments {
     configuration.segments = files.segments
     configuration.httpVersion = requests.version.http
     try governor.apply(to: &configuration)
-    configuration.makeNameStore = { try DiskNameStore() }
     return configuration
   }
 

@@ -1,13 +1,5 @@
 import SystemPackage
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A temporary file that grows at its end, in units of 16 bytes. It has no name, so that it is gone with the process,
 /// and nothing is made on disk before 64 KiB are together.
 struct Spool {
@@ -65,7 +57,13 @@ struct Spool {
       let first = offset - start
       return first + count <= buffer.count ? Array(buffer[first..<(first + count)]) : nil
     }
-    return file?.read(at: offset, count)
+    var bytes = [UInt8](repeating: 0, count: count)
+    do throws(Errno) {
+      try file?.read(at: offset, into: &bytes)
+    } catch {
+      return nil
+    }
+    return bytes
   }
 
   private mutating func flush() throws(Errno) {
@@ -74,48 +72,5 @@ struct Spool {
     try file.write(buffer, at: start)
     start += buffer.count
     buffer.removeAll(keepingCapacity: true)
-  }
-}
-
-/// A file without a name, in `TMPDIR`, else `/var/tmp`, else `/tmp`.
-private final class TemporaryDescriptor {
-  private let descriptor: Int32
-
-  init() throws(Errno) {
-    var last = Errno.noSuchFileOrDirectory
-    for folder in [getenv("TMPDIR").map { String(cString: $0) }, "/var/tmp", "/tmp"].compactMap({ $0 }) {
-      var template = Array("\(folder)/haul-XXXXXX".utf8CString)
-      let opened = mkstemp(&template)
-      if opened >= 0 {
-        unlink(template)
-        _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
-        descriptor = opened
-        return
-      }
-      last = Errno(rawValue: errno)
-    }
-    throw last
-  }
-
-  deinit { close(descriptor) }
-
-  func write(_ bytes: [UInt8], at offset: Int) throws(Errno) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset + written))
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        throw Errno(rawValue: errno)
-      }
-    }
-  }
-
-  func read(at offset: Int, _ count: Int) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
-    return read == count ? bytes : nil
   }
 }
