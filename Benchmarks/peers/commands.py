@@ -30,6 +30,11 @@ class Commands:
         return [self.tools.curl, "-q", "-sS", "--fail", "--http1.1", *self.trust("--cacert", tls), "--output-dir", "{to}", "-O",
                 *more, url]
 
+    def curl_parts(self, url, parts, size):
+        """As many curls at once as there are parts, a range of so many bytes each, in files part0, part1, …"""
+        one = f'curl -q -sS --fail --http1.1 -r $((part*{size}))-$((part*{size}+{size}-1)) -o "$2/part$part" "$1"'
+        return ["sh", "-c", f"for part in $(seq 0 {parts - 1}); do {one} & done; wait", "sh", url, "{to}"]
+
     def wget2(self, words, width=WIDTH, tls=False, http2=False):
         return [self.tools.wget2, "--no-config", "-q", *([] if width is None else [f"--max-threads={width}"]), "--no-robots", "--no-hsts",
                 "--no-ocsp", "--no-cookies", "--no-compression", *([] if http2 else ["--no-http2"]),

@@ -132,12 +132,17 @@ class Rows:
         sixteenth = data.Files(files.paths, {"big.bin": data.GIB // 16})
         pace = self.peer("curl", "curl, 1/16 of the file over one connection",
                          self.commands.curl_url(url, "-r", f"0-{data.GIB // 16 - 1}"), files=sixteenth, contents=False)
-        self.measure(row, *hauls.values(), aria2, pace, rounds=min(3, self.bench.rounds))
+        most = counts[-1]
+        parts = data.Files(files.paths, {f"part{part}": data.GIB // most for part in range(most)})
+        crowd = self.peer("curl", f"{most} × curl, a part each", self.commands.curl_parts(url, most, data.GIB // most), files=parts,
+                          contents=False)
+        self.measure(row, *hauls.values(), aria2, pace, crowd, rounds=min(3, self.bench.rounds))
         for count, haul in hauls.items():
             wall = haul.median("wall")
             value = data.GIB / wall / (count * LIMIT) if wall else None
             row.goals.append(Goal(text.format(count), "≥", 0.95, value, f"{haul.name}: {haul.problem}", " ×"))
-        row.notes.append("curl's line is what the server lets one connection do: the least that 16 of them can take.")
+        row.notes.append("curl's lines are what the server lets connections do: one of them, which is the least that 16 can take, and "
+                         f"{most} of them at once.")
         return row
 
     def latency(self):

@@ -165,8 +165,8 @@ final class Dispatcher: Sendable {
     case .fail(let hold):
       if let hold { self.hold(work, report, for: hold) }
       end(work, record, name: report.name, attempt: attempt)
-    case .again(let delay, let holdsHost):
-      if holdsHost { hold(work, report, for: delay) }
+    case .again(let delay, let hold):
+      if let hold { self.hold(work, report, for: hold) }
       retry(work, record, after: delay, attempt: attempt)
     }
     feedIfWanted()
@@ -186,7 +186,7 @@ final class Dispatcher: Sendable {
     let end = AttemptEnd(report, isRefusal: RetryRule.isOverloaded(attempt))
     // Another server may have what this one has not.
     guard case .fail(hold: nil) = decision, work.hasFreshMirror, failure.concernsServer else { return (decision, end) }
-    return (.again(after: .zero, holdsHost: false), end)
+    return (.again(after: .zero, hold: nil), end)
   }
 
   private func attempt(_ work: Work, _ report: AttemptReport, _ failure: Failure) -> RetryRule.Attempt {

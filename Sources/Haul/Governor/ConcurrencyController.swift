@@ -233,13 +233,14 @@ struct ConcurrencyController: Sendable {
 
   /// The server says that it was too much.
   ///
-  /// The first time the ceiling comes just below the number that was in flight; where that was not enough, far below. It is
-  /// kept for half a minute, and twice as long each time, as finding out costs everyone a pause.
+  /// The first times the ceiling comes just below what the server put up with: after the first pause all begin at once, so that a
+  /// second refusal tells it exactly. Where that was not enough either, far below. It is kept for half a minute, and twice as
+  /// long each time, as finding out costs everyone a pause.
   private mutating func refused(_ attempt: Attempt, _ now: Double, _ bytes: Int) {
     guard attempt.start > lastRefusal else {
       overshoot.count(attempt)
-      if refusals == 1, Self.spared(overshoot.tolerated) < ceiling {
-        ceiling = Self.spared(overshoot.tolerated)
+      if refusals <= 2, nearly(overshoot.tolerated) < ceiling {
+        ceiling = nearly(overshoot.tolerated)
         width = min(width, Double(ceiling))
       }
       return
@@ -249,14 +250,22 @@ struct ConcurrencyController: Sendable {
     overshoot = Overshoot(inFlight: inFlight)
     overshoot.count(attempt)
     let most = min(overshoot.tolerated, limit)
-    ceiling = refusals == 1 ? Self.spared(most) : Self.below(most, [0.9, 0.8, 0.7][min(refusals - 2, 2)])
+    ceiling =
+      switch refusals {
+      case 1, 2: nearly(most)
+      default: Self.below(most, [0.9, 0.8, 0.7][min(refusals - 3, 2)])
+      }
     ceilingEnd = now + 30 * Double(1 << min(refusals - 1, 4))
     settle(at: Double(ceiling), now: now, pause: 2)
     beginRound(now, bytes)
   }
 
-  /// Nearly all of a number: a server may count a request for a moment longer than its client does.
-  private static func spared(_ number: Int) -> Int { number - Int((Double(number) * 0.03).rounded()) }
+  /// Nearly all of a number, the second time at least one less: a server may count a request for a moment longer than its
+  /// client does.
+  private func nearly(_ number: Int) -> Int {
+    let spared = Int((Double(number) * 0.03).rounded())
+    return max(1, number - (refusals == 1 ? spared : max(1, spared)))
+  }
 
   /// A share of a number, at least one less and at least 1.
   private static func below(_ number: Int, _ share: Double) -> Int {

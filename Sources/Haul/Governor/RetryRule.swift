@@ -14,8 +14,8 @@ struct RetryRule: Sendable {
   enum Decision: Hashable {
     /// Not again. Where the host is overloaded, others leave it alone for so long all the same.
     case fail(hold: Duration?)
-    /// Again after a pause. Where the whole host is overloaded, others leave it alone for as long.
-    case again(after: Duration, holdsHost: Bool)
+    /// Again after a pause. Where the host is overloaded, others leave it alone too.
+    case again(after: Duration, hold: Duration?)
   }
 
   /// What led to the decision.
@@ -36,7 +36,8 @@ struct RetryRule: Sendable {
   ///
   /// The pause is exponential with full jitter (“Exponential Backoff And Jitter”, AWS Architecture Blog, 2015): anything
   /// from nothing to the doubled pause, so that items that failed together do not come back together. It begins after what
-  /// the server asked for with `Retry-After`.
+  /// the server asked for with `Retry-After`; the host is left alone for just that, if it asked for anything: how many come back
+  /// then is the controller's to say.
   ///
   /// - Parameter fraction: A random number from 0 to 1.
   func decision(_ attempt: Attempt, fraction: Double) -> Decision {
@@ -44,11 +45,12 @@ struct RetryRule: Sendable {
     var pause = min(longest, base * (1 << doublings)) * fraction + (attempt.retryAfter ?? .zero)
     // So long a failure is believed, and the next try is to ask again.
     if attempt.failure.failureClass == .dns { pause = max(pause, Self.nameRetryPause) }
-    let isOverloaded = Self.isOverloaded(attempt)
+    let asked = attempt.retryAfter.flatMap { $0 > .zero ? $0 : nil }
+    let hold = Self.isOverloaded(attempt) ? asked ?? pause : nil
     guard attempt.attempts <= retries, Self.isWorthRetrying(attempt), attempt.elapsed + pause <= maximumTime else {
-      return .fail(hold: isOverloaded ? min(pause, maximumTime) : nil)
+      return .fail(hold: hold.map { min($0, maximumTime) })
     }
-    return .again(after: pause, holdsHost: isOverloaded)
+    return .again(after: pause, hold: hold)
   }
 
   /// The transport's passing troubles, and the answers that RFC 9110 §15 calls temporary. Not what the next try would

@@ -18,12 +18,14 @@ final class Feeder: Sendable {
     var trouble: HaulError?
   }
 
-  /// Items read at a time: enough that the lists' thread is not woken for each, few enough to start at once.
-  private static let batchSize = 256
+  /// Items read at a time: few at first, so that the first of them start at once, then enough that the list's thread is not
+  /// woken for each.
+  fileprivate static let batchSizes = 8...256
 
   fileprivate struct State {
     var reader: any ItemReader
     var planner: Planner
+    var batchSize = Feeder.batchSizes.lowerBound
   }
 
   private let state: Mutex<State>
@@ -38,7 +40,7 @@ final class Feeder: Sendable {
   func read(isCancelled: @escaping @Sendable () -> Bool, deliver: @escaping @Sendable (Batch) -> Void) {
     pool.submit { poolState in
       guard poolState == .active else { return }
-      deliver(self.state.withLock { $0.next(limit: Self.batchSize, isCancelled: isCancelled) })
+      deliver(self.state.withLock { $0.next(isCancelled: isCancelled) })
     }
   }
 
@@ -46,10 +48,11 @@ final class Feeder: Sendable {
 }
 
 extension Feeder.State {
-  fileprivate mutating func next(limit: Int, isCancelled: () -> Bool) -> Feeder.Batch {
+  fileprivate mutating func next(isCancelled: () -> Bool) -> Feeder.Batch {
     var batch = Feeder.Batch()
     do throws(HaulError) {
-      let entries = try reader.next(limit: limit, isCancelled: isCancelled)
+      let entries = try reader.next(limit: batchSize, isCancelled: isCancelled)
+      batchSize = min(batchSize * 2, Feeder.batchSizes.upperBound)
       batch.ended = entries.isEmpty
       batch.warnings = reader.takeWarnings()
       let now = NIODeadline.now()
