@@ -15,8 +15,6 @@ import data
 from children import Children
 from servers import Servers
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 @dataclass
 class Arm:
@@ -119,21 +117,9 @@ class Bench:
                 if not arm.problem:
                     self.once(arm, contents=number == 0 and arm.contents)
 
-    def warm(self, size):
-        """Has the machine hold the memory that the files will take. Of a virtual machine, what was free for some seconds may first
-        have to be got back from its host, which took up to 3 s a GiB, for whoever came first."""
-        path = os.path.join(self.root, "warm")
-        piece = bytes(1 << 20)
-        with open(path, "wb", buffering=0) as file:
-            for _ in range(0, size, len(piece)):
-                file.write(piece)
-        os.unlink(path)
-
     def once(self, arm, contents, counts=True):
         target = os.path.join(self.root, "to")
         os.mkdir(target)
-        if arm.files:
-            self.warm(sum(size + -size % PAGE for size in arm.files.sizes.values()))
         try:
             usage = self.children.measure([word.replace("{to}", target) for word in arm.words], arm.limit)
             if usage.status == "late" and not arm.late:
