@@ -1,4 +1,4 @@
-/// Numbers of 64-bit keys in memory: 12 bytes a place, half to three quarters of which are taken. No key is 0.
+/// Numbers of 64-bit keys in memory: 12 bytes a place, up to three quarters of which are taken. No key is 0.
 ///
 /// Open addressing with linear probing from the place that a key's uppermost bits name, so that the places are very nearly
 /// in the order of the keys.
