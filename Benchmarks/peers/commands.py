@@ -32,8 +32,8 @@ class Commands:
 
     def curl_parts(self, url, parts, size):
         """As many curls at once as there are parts, a range of so many bytes each, in files part0, part1, …"""
-        one = f'curl -q -sS --fail --http1.1 -r $((part*{size}))-$((part*{size}+{size}-1)) -o "$2/part$part" "$1"'
-        return ["sh", "-c", f"for part in $(seq 0 {parts - 1}); do {one} & done; wait", "sh", url, "{to}"]
+        one = f'"$0" -q -sS --fail --http1.1 -r $((part*{size}))-$((part*{size}+{size}-1)) -o "$2/part$part" "$1"'
+        return ["sh", "-c", f"for part in $(seq 0 {parts - 1}); do {one} & done; wait", self.tools.curl, url, "{to}"]
 
     def wget2(self, words, width=WIDTH, tls=False, http2=False):
         return [self.tools.wget2, "--no-config", "-q", *([] if width is None else [f"--max-threads={width}"]), "--no-robots", "--no-hsts",

@@ -33,9 +33,12 @@ final class TemporaryDescriptor {
   func setLength(_ length: Int) throws(Errno) { try SystemCall.retrying { ftruncate(descriptor, off_t(length)) } }
 
   func write(_ values: [some BitwiseCopyable], at offset: Int) throws(Errno) {
-    let problem = values.withUnsafeBytes { bytes in
-      Self.transfer(bytes.count) { done in
-        pwrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+    let problem: Errno? = values.withUnsafeBytes { bytes in
+      do throws(Errno) {
+        try SystemCall.writeAll(bytes, to: descriptor, at: offset)
+        return nil
+      } catch {
+        return error
       }
     }
     if let problem { throw problem }
@@ -43,27 +46,20 @@ final class TemporaryDescriptor {
 
   /// Fills an array; that the file ends before is an error.
   func read(at offset: Int, into values: inout [some BitwiseCopyable]) throws(Errno) {
-    let problem = values.withUnsafeMutableBytes { bytes in
-      Self.transfer(bytes.count) { done in
-        pread(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+    let problem: Errno? = values.withUnsafeMutableBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = pread(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+        if count > 0 {
+          done += count
+        } else if count == 0 {
+          return .ioError
+        } else if errno != EINTR {
+          return Errno(rawValue: errno)
+        }
       }
+      return nil
     }
     if let problem { throw problem }
-  }
-
-  /// Calls until all bytes are through.
-  private static func transfer(_ count: Int, _ call: (_ done: Int) -> Int) -> Errno? {
-    var done = 0
-    while done < count {
-      let moved = call(done)
-      if moved > 0 {
-        done += moved
-      } else if moved == 0 {
-        return .ioError
-      } else if errno != EINTR {
-        return Errno(rawValue: errno)
-      }
-    }
-    return nil
   }
 }
