@@ -15,8 +15,8 @@ class Commands:
                 *([] if workers is None else ["--workers", str(workers)]), *([] if journal else ["--no-journal"]),
                 *(["--cacert", self.authority] if tls else []), *more]
 
-    def haul_url(self, url, *more, tls=False, program=None):
-        return [program or self.tools.haul, url, "--to", "{to}", "--quiet", *(["--cacert", self.authority] if tls else []), *more]
+    def haul_url(self, url, *more, tls=False):
+        return [self.tools.haul, url, "--to", "{to}", "--quiet", *(["--cacert", self.authority] if tls else []), *more]
 
     def floor(self, stem, port, width=WIDTH):
         return [self.floor_program, str(port), f"{stem}.paths", "{to}", str(width)]

@@ -165,19 +165,14 @@ class Rows:
         files = self.bench.files("small").first(1)
         url = self.servers.base("plain") + files.paths[0]
         haul = Arm("haul", self.commands.haul_url(url), files)
-        static = None
-        if self.tools.static_haul:
-            static = Arm("haul, static standard library", self.commands.haul_url(url, program=self.tools.static_haul), files)
         curl = self.peer("curl", "curl", self.commands.curl_url(url), files=files)
         wget2 = self.peer("wget2", "wget2", self.commands.wget2([url], None), files=files)
         aria2 = self.peer("aria2", "aria2", self.commands.aria2([url], 1), files=files)
-        arms = [haul, *([static] if static else []), curl, wget2, aria2]
-        self.measure(row, *arms, Arm("true: starting a process", ["/bin/true"]), rounds=15 if self.bench.options.quick else 40)
-        subject = static or haul
-        row.goals = [at_most("wall, to curl's", 1.15, subject, curl)]
-        if self.tools.dynamic(self.tools.static_haul or self.tools.haul):
+        self.measure(row, haul, curl, wget2, aria2, Arm("true: starting a process", ["/bin/true"]), rounds=15 if self.bench.options.quick else 40)
+        row.goals = [at_most("wall, to curl's", 1.15, haul, curl)]
+        if self.tools.dynamic(self.tools.haul):
             row.notes.append("This haul loads the Swift standard library as shared objects. The goal speaks of one that has it built in "
-                             "(swift build -c release --static-swift-stdlib): --haul-static PATH measures that too.")
+                             "(Scripts/release).")
         return row
 
     def pictures(self):

@@ -13,9 +13,8 @@ FOLDERS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sb
 class Tools:
     """Paths of programs. A peer that is not to be had is None, and `why` says why."""
 
-    def __init__(self, haul, static_haul, cache, install):
+    def __init__(self, haul, cache, install):
         self.haul = haul
-        self.static_haul = static_haul
         self.why = {}
         absent = [name for name in PACKAGES if not shutil.which(name, path=FOLDERS)]
         if absent and install:

@@ -39,7 +39,8 @@ final class Dispatcher: Sendable {
         lowWater: min(max(128, placement.capacity), 4096), maximumErrors: configuration.maximumErrors,
         stopsOnLocalTrouble: !configuration.isChild,
         limits: ReadyQueue.Limits(
-          automatic: placement.adapts ? placement.capacity : nil, perHost: configuration.filesPerHost,
+          automatic: placement.adapts ? placement.capacity : nil, slots: placement.adapts ? nil : placement.capacity,
+          perHost: configuration.filesPerHost,
           interval: configuration.startRate.map { TimeAmount($0.interval) },
           namesAhead: names.map { _ in min(max(16, 2 * placement.capacity), Self.mostNamesAhead) }),
         spread: placement.adapts ? (placement.usesChildren ? placement.processes : placement.loops) : nil))

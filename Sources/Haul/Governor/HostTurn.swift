@@ -21,8 +21,8 @@ struct HostTurn {
   var controller: ConcurrencyController?
   /// Bytes that have arrived, as far as they can be told apart from those of other hosts.
   var bytes = 0
-  /// Whether it stands in the row of hosts that take turns.
-  var isInTurn = false
+  /// Whether its works are among the available ones.
+  var isAvailable = false
   /// Whether it stands in the row of hosts that are forgotten when there are many.
   var isListedIdle = false
 

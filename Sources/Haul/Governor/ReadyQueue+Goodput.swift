@@ -39,7 +39,7 @@ extension ReadyQueue {
     count(arrived, at: number)
     let bytes = hosts[number].bytes
     hosts[number].controller?.tick(now: time, bytes: bytes)
-    enterTurn(number)
+    enterRow(number)
   }
 
   private mutating func count(_ arrived: Int, at number: Int) {

@@ -42,7 +42,7 @@ extension ReadyQueue {
   mutating func takeNames(now: @autoclosure () -> NIODeadline) -> [NameWish] {
     guard !unnamed.isEmpty, let ahead = limits.namesAhead else { return [] }
     var wishes: [NameWish] = []
-    while asking < min(ahead, Self.namesAtOnce), turns.count < ahead, let number = unnamed.popFirst() {
+    while asking < min(ahead, Self.namesAtOnce), row.count < ahead, let number = unnamed.popFirst() {
       guard hosts[number].nameState == .due else { continue }
       hosts[number].nameState = .asking
       hosts[number].lateAt = now() + Self.lateAfter
@@ -53,7 +53,7 @@ extension ReadyQueue {
     return wishes
   }
 
-  /// What can be known of a name is known: its host may take turns.
+  /// What can be known of a name is known: its host may be asked.
   mutating func named(_ host: String) {
     guard let number = numbers[host] else { return }
     switch hosts[number].nameState {
@@ -62,7 +62,7 @@ extension ReadyQueue {
     case .late: break
     }
     hosts[number].nameState = .settled
-    enterTurn(number)
+    enterRow(number)
   }
 
   /// Others are asked for in the place of a name that takes long.

@@ -3,12 +3,15 @@ import NIOCore
 
 /// Works that are ready, by host, and how many of each host and in all may run. A value.
 ///
-/// Hosts take turns, a work each: those that have one and are not held, at their number, or waiting for their next start. Within a
-/// host, works go out in list order. A turn costs the same however many hosts and works there are.
+/// Of the hosts that have works and are not held, at their number, or waiting for their next start, the one with the fewest in flight
+/// comes next: by turns alone a slow host would come to have every slot, as the others give theirs back. Within a host, works go out
+/// in list order.
 struct ReadyQueue {
   struct Limits: Sendable {
     /// The most in flight where the number is found as it goes; nil where it is fixed.
     var automatic: Int?
+    /// The most in flight in all where the number is fixed: what hosts share; nil for no bound.
+    var slots: Int?
     var perHost: Int?
     /// Between two starts at one host.
     var interval: TimeAmount?
@@ -26,7 +29,7 @@ struct ReadyQueue {
   private(set) var numbers: [String: Int] = [:]
   var hosts: [HostTurn] = []
   private var vacant: [Int] = []
-  private(set) var turns: Deque<Int> = []
+  private(set) var row = HostRow()
   private var idle: Deque<Int> = []
   private(set) var activeHosts = 0
   /// What finds the number for all hosts together.
@@ -41,9 +44,9 @@ struct ReadyQueue {
   var asking = 0
   /// Works that wait for such a name, or one that is due. They are soon available; until then they are among the blocked.
   var expected = 0
-  /// Works of hosts that take turns.
+  /// Works of hosts that may begin one and have no more than their share in flight.
   private(set) var available = 0
-  /// Works of hosts that must wait.
+  /// Works of the others: what comes later in the list may have to go before them.
   private(set) var blocked = 0
   private(set) var running = 0
 
@@ -56,7 +59,7 @@ struct ReadyQueue {
 
   /// Whether another attempt may begin, as far as all hosts go.
   var mayStart: Bool {
-    guard !turns.isEmpty else { return false }
+    guard !row.isEmpty else { return false }
     // One host's own number says it all. Of many, each must have room to try one more.
     guard let total, activeHosts > 1 else { return true }
     return running < total.limit + total.limit / 4
@@ -90,27 +93,21 @@ struct ReadyQueue {
 
   private mutating func added(_ number: Int) {
     if hosts[number].nameState == .due || hosts[number].nameState == .asking { expected += 1 }
-    if hosts[number].isInTurn {
-      available += 1
-    } else {
-      blocked += 1
-      enterTurn(number)
-    }
+    if hosts[number].isAvailable { available += 1 } else { blocked += 1 }
+    enterRow(number)
   }
 
   /// The next work; it counts as running from now on.
   mutating func next(now: NIODeadline, arrived: Int) -> Work? {
-    while let number = turns.popFirst() {
-      hosts[number].isInTurn = false
-      available -= hosts[number].works.count
-      blocked += hosts[number].works.count
+    while let number = row.popFirst() {
+      setAvailable(number, false)
       guard mayBegin(number, now), var work = hosts[number].works.popFirst() else { continue }
       blocked -= 1
       running += 1
       hosts[number].running += 1
       work.start = AttemptStart(host: number, time: now, level: hosts[number].running, total: running)
       count(startAt: number, now, arrived)
-      enterTurn(number)
+      enterRow(number)
       return work
     }
     return nil
@@ -140,14 +137,29 @@ struct ReadyQueue {
     min(limits.perHost ?? .max, hosts[number].controller?.limit ?? .max)
   }
 
-  mutating func enterTurn(_ number: Int) {
-    guard !hosts[number].isInTurn, !hosts[number].works.isEmpty, hosts[number].heldUntil == nil,
-      !hosts[number].hasAlarm, hosts[number].nameState == .settled, hosts[number].running < limit(of: number)
-    else { return }
-    hosts[number].isInTurn = true
-    blocked -= hosts[number].works.count
-    available += hosts[number].works.count
-    turns.append(number)
+  /// Puts a host into the row, if it could begin another attempt.
+  mutating func enterRow(_ number: Int) {
+    if !row.contains(number) {
+      guard !hosts[number].works.isEmpty, hosts[number].heldUntil == nil, !hosts[number].hasAlarm,
+        hosts[number].nameState == .settled, hosts[number].running < limit(of: number)
+      else { return }
+      row.insert(number, running: hosts[number].running)
+    }
+    setAvailable(number, hosts[number].running <= share)
+  }
+
+  /// What each host would have in flight if all had as much.
+  private var share: Int {
+    guard activeHosts > 1, let slots = total?.limit ?? limits.slots else { return .max }
+    return max(1, slots / activeHosts)
+  }
+
+  private mutating func setAvailable(_ number: Int, _ isAvailable: Bool) {
+    guard hosts[number].isAvailable != isAvailable else { return }
+    hosts[number].isAvailable = isAvailable
+    let count = hosts[number].works.count
+    available += isAvailable ? count : -count
+    blocked -= isAvailable ? count : -count
   }
 
   /// An attempt ended.
@@ -156,7 +168,8 @@ struct ReadyQueue {
     hosts[start.host].running -= 1
     if !hosts[start.host].isActive { activeHosts -= 1 }
     count(endOf: start, end, now, arrived)
-    enterTurn(start.host)
+    row.update(start.host, running: hosts[start.host].running)
+    enterRow(start.host)
     retire(start.host, now)
   }
 
@@ -166,10 +179,10 @@ struct ReadyQueue {
       for number in hosts.indices {
         if hosts[number].isActive, hosts[number].running == 0 { activeHosts -= 1 }
         hosts[number].works = []
-        hosts[number].isInTurn = false
+        hosts[number].isAvailable = false
         if hosts[number].nameState == .due { hosts[number].nameState = .settled }
       }
-      turns = []
+      row.removeAll()
       unnamed = []
       expected = 0
       available = 0
@@ -197,7 +210,7 @@ struct ReadyQueue {
       guard now >= until else { return until }
       hosts[number].heldUntil = nil
     }
-    enterTurn(number)
+    enterRow(number)
     retire(number, now)
     return nil
   }

@@ -47,6 +47,38 @@ struct FairnessTests {
     #expect(hosts.indices.map { _ in dispatch.take()?.item.index } == expected)
   }
 
+  @Test("a slow host does not come to have every slot, also where it had them all")
+  func slow() throws {
+    let dispatch = try dispatch("aaaaaaaaaaaa", ReadyQueue.Limits(slots: 4), ended: false)
+    let slow = try (0..<4).map { _ in try #require(dispatch.take()) }
+    dispatch.supply(try works(String(repeating: "b", count: 50)), ended: true)
+    // The slow host's attempts end one after the other, and after each ten of the other host's.
+    var quick: [Work] = []
+    for work in slow {
+      dispatch.end(work)
+      if let next = dispatch.take() { quick.append(next) }
+      for _ in 0..<10 {
+        guard let ended = quick.popLast() else { continue }
+        dispatch.end(ended)
+        let next = try #require(dispatch.take())
+        if next.item.target.origin.host == "b" { quick.append(next) }
+      }
+      #expect(quick.count >= 1)
+    }
+    #expect(quick.count == 2, "of two hosts, each has half")
+  }
+
+  @Test("beyond what a host with more than its share has on the list, the list is read on for others")
+  func readOn() throws {
+    let dispatch = try dispatch(String(repeating: "a", count: 100), ReadyQueue.Limits(slots: 4), ended: false)
+    let slow = try (0..<4).map { _ in try #require(dispatch.take()) }
+    #expect(!dispatch.beginFeeding(), "nobody knows of another host")
+    dispatch.supply(try works("b"), ended: false)
+    dispatch.end(slow[0])
+    #expect(dispatch.take()?.item.target.origin.host == "b")
+    #expect(dispatch.beginFeeding())
+  }
+
   @Test("no host has more attempts than its number, and others go on")
   func perHost() throws {
     let dispatch = try dispatch("aaaabb", ReadyQueue.Limits(perHost: 2))
