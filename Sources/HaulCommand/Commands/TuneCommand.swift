@@ -189,7 +189,8 @@ struct TuneCommand: RunnableCommand {
       try Folder.make(to)
       return try Folder.makeTemporary(environment: ["TMPDIR": to])
     } catch {
-      throw UsageError("--to '\(to)' cannot be written to: \(error)", hint: "name a folder that you may write to")
+      throw UsageError(
+        "--to '\(to)' cannot be written to: \(FileProblem.reason(error))", hint: "name a folder that you may write to")
     }
   }
 

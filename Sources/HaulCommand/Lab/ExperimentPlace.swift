@@ -46,7 +46,8 @@ struct ExperimentPlace {
     do {
       try Folder.make(folder)
     } catch {
-      throw UsageError("--to '\(folder)' cannot be made: \(error)", hint: "name a folder that you may write to")
+      throw UsageError(
+        "--to '\(folder)' cannot be made: \(FileProblem.reason(error))", hint: "name a folder that you may write to")
     }
   }
 }

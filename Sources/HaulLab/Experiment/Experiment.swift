@@ -94,7 +94,8 @@ public struct Experiment: Sendable {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw LabError(
-        "the folder '\(path)' cannot be made: \(error)", hint: "name a folder that you may write to with --to")
+        "the folder '\(path)' cannot be made: \(FileProblem.reason(error))",
+        hint: "name a folder that you may write to with --to")
     }
   }
 

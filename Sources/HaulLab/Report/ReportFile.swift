@@ -38,7 +38,9 @@ public struct ReportFile: Sendable, Hashable {
     do {
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw LabError("the report '\(path)' cannot be written: \(error)", hint: "name a file that you may write to")
+      throw LabError(
+        "the report '\(path)' cannot be written: \(FileProblem.reason(error))",
+        hint: "name a file that you may write to")
     }
   }
 

@@ -92,7 +92,8 @@ public struct TunedHosts: Sendable, Hashable, Codable {
       try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw LabError(
-        "'\(path)' cannot be written: \(error)", hint: "point XDG_STATE_HOME to a folder that you may write to")
+        "'\(path)' cannot be written: \(FileProblem.reason(error))",
+        hint: "point XDG_STATE_HOME to a folder that you may write to")
     }
   }
 }
