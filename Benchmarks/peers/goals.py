@@ -27,7 +27,8 @@ class Goal:
             return f"not measured: {self.why}"
         if self.met:
             return "met"
-        return f"missed by {abs(self.value / self.bound - 1) * 100:.0f} %"
+        part = abs(self.value / self.bound - 1) * 100
+        return f"missed by {part:.0f} %" if part >= 1 else f"missed by {part:.2f} %"
 
     @property
     def measured(self):

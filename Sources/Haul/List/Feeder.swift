@@ -18,14 +18,13 @@ final class Feeder: Sendable {
     var trouble: HaulError?
   }
 
-  /// Items read at a time: few at first, so that the first of them start at once, then enough that the list's thread is not
-  /// woken for each.
-  fileprivate static let batchSizes = 8...256
+  /// Items read at a time: enough that the list's thread is not woken for each, and that the first of them are of all hosts of
+  /// a list that is mixed. Planning them takes a millisecond or two.
+  fileprivate static let batchSize = 256
 
   fileprivate struct State {
     var reader: any ItemReader
     var planner: Planner
-    var batchSize = Feeder.batchSizes.lowerBound
   }
 
   private let state: Mutex<State>
@@ -51,8 +50,7 @@ extension Feeder.State {
   fileprivate mutating func next(isCancelled: () -> Bool) -> Feeder.Batch {
     var batch = Feeder.Batch()
     do throws(HaulError) {
-      let entries = try reader.next(limit: batchSize, isCancelled: isCancelled)
-      batchSize = min(batchSize * 2, Feeder.batchSizes.upperBound)
+      let entries = try reader.next(limit: Feeder.batchSize, isCancelled: isCancelled)
       batch.ended = entries.isEmpty
       batch.warnings = reader.takeWarnings()
       let now = NIODeadline.now()
