@@ -18,8 +18,8 @@ final class Feeder: Sendable {
     var trouble: HaulError?
   }
 
-  /// Items read at a time: enough that the list's thread is not woken for each, and that the first of them are of all hosts of
-  /// a list that is mixed. Planning them takes a millisecond or two.
+  /// Items read at a time: enough that the list's thread is not woken for each, and that the hosts of a mixed list are known
+  /// before slots are taken. Planning them takes a millisecond or two.
   fileprivate static let batchSize = 256
 
   fileprivate struct State {
