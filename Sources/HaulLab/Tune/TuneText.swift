@@ -73,7 +73,7 @@ public enum TuneText {
           + "\(milliseconds(other.cpuSeconds)) of CPU for a file, \(best.strategy) \(milliseconds(best.cpuSeconds)).")
     }
     if best.isOpen, result.ceiling == nil {
-      lines.append("More workers were not allowed, and might be faster still.")
+      lines.append("More workers than the files or --max-workers allow were not tried, and might be faster still.")
     }
     if best.uncertainty > TuneSearch.precision {
       lines.append("The fastest is known less well than 5 %: \(because(result.end)).")
