@@ -44,7 +44,7 @@ struct ReadyQueue {
   var asking = 0
   /// Works that wait for such a name, or one that is due. They are soon available; until then they are among the blocked.
   var expected = 0
-  /// Works of hosts that may begin one and have no more than their share in flight.
+  /// Works of hosts that may begin one and have less than their share in flight.
   private(set) var available = 0
   /// Works of the others: what comes later in the list may have to go before them.
   private(set) var blocked = 0
@@ -137,15 +137,13 @@ struct ReadyQueue {
     min(limits.perHost ?? .max, hosts[number].controller?.limit ?? .max)
   }
 
-  /// Puts a host into the row, if it could begin another attempt.
+  /// Puts a host into the row, if it could begin another attempt. One that no longer could leaves it when its turn comes.
   mutating func enterRow(_ number: Int) {
-    if !row.contains(number) {
-      guard !hosts[number].works.isEmpty, hosts[number].heldUntil == nil, !hosts[number].hasAlarm,
-        hosts[number].nameState == .settled, hosts[number].running < limit(of: number)
-      else { return }
-      row.insert(number, running: hosts[number].running)
-    }
-    setAvailable(number, hosts[number].running <= share)
+    let mayEnter =
+      !hosts[number].works.isEmpty && hosts[number].heldUntil == nil && !hosts[number].hasAlarm
+      && hosts[number].nameState == .settled && hosts[number].running < limit(of: number)
+    if mayEnter, !row.contains(number) { row.insert(number, running: hosts[number].running) }
+    setAvailable(number, mayEnter && hosts[number].running < share)
   }
 
   /// What each host would have in flight if all had as much.
@@ -197,6 +195,7 @@ struct ReadyQueue {
   mutating func hold(_ host: String, until: NIODeadline) {
     let number = number(of: host)
     hosts[number].heldUntil = max(hosts[number].heldUntil ?? until, until)
+    enterRow(number)
   }
 
   /// Looks at a host whose hold may be over, or whose next request may begin.

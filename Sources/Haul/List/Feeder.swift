@@ -18,13 +18,14 @@ final class Feeder: Sendable {
     var trouble: HaulError?
   }
 
-  /// Items read at a time: enough that the list's thread is not woken for each, and that the hosts of a mixed list are known
-  /// before slots are taken. Planning them takes a millisecond or two.
-  fileprivate static let batchSize = 256
+  /// Items read at a time: few at first, so that the first of them start at once, then enough that the list's thread is not
+  /// woken for each.
+  fileprivate static let batchSizes = 8...256
 
   fileprivate struct State {
     var reader: any ItemReader
     var planner: Planner
+    var batchSize = Feeder.batchSizes.lowerBound
   }
 
   private let state: Mutex<State>
@@ -50,7 +51,8 @@ extension Feeder.State {
   fileprivate mutating func next(isCancelled: () -> Bool) -> Feeder.Batch {
     var batch = Feeder.Batch()
     do throws(HaulError) {
-      let entries = try reader.next(limit: Feeder.batchSize, isCancelled: isCancelled)
+      let entries = try reader.next(limit: batchSize, isCancelled: isCancelled)
+      batchSize = min(batchSize * 2, Feeder.batchSizes.upperBound)
       batch.ended = entries.isEmpty
       batch.warnings = reader.takeWarnings()
       let now = NIODeadline.now()

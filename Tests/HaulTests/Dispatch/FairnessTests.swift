@@ -68,14 +68,25 @@ struct FairnessTests {
     #expect(quick.count == 2, "of two hosts, each has half")
   }
 
-  @Test("beyond what a host with more than its share has on the list, the list is read on for others")
+  @Test("beyond what a host with its share in flight has on the list, the list is read on for others")
   func readOn() throws {
     let dispatch = try dispatch(String(repeating: "a", count: 100), ReadyQueue.Limits(slots: 4), ended: false)
     let slow = try (0..<4).map { _ in try #require(dispatch.take()) }
     #expect(!dispatch.beginFeeding(), "nobody knows of another host")
-    dispatch.supply(try works("b"), ended: false)
-    dispatch.end(slow[0])
-    #expect(dispatch.take()?.item.target.origin.host == "b")
+    dispatch.supply(try works("bb"), ended: false)
+    for work in slow.prefix(2) {
+      dispatch.end(work)
+      #expect(dispatch.take()?.item.target.origin.host == "b")
+    }
+    #expect(dispatch.beginFeeding(), "two of four is half")
+  }
+
+  @Test("and beyond those of a host that wants to be left alone")
+  func held() throws {
+    let dispatch = try dispatch(String(repeating: "a", count: 100), ReadyQueue.Limits(slots: 4), ended: false)
+    #expect(dispatch.take() != nil)
+    #expect(!dispatch.beginFeeding())
+    dispatch.hold("a", until: start + .seconds(60))
     #expect(dispatch.beginFeeding())
   }
 
@@ -192,6 +203,7 @@ private final class Desk {
 
   func supply(_ works: [Work], ended: Bool) { _ = value.supply(works, finished: [], ended: ended, now: now) }
   func beginFeeding() -> Bool { value.beginFeeding() }
+  func hold(_ host: String, until: NIODeadline) { value.hold(host, until: until) }
   func alarms() -> [(host: String, time: NIODeadline)] { value.takeChores(now: .now())?.alarms ?? [] }
   func end(_ work: Work) { value.endAttempt(of: work, .unknown, now: now) }
   func assign() -> [Int] { value.assign(now, arrived: 0).map(\.work.item.index) }

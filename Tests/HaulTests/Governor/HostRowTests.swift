@@ -19,18 +19,18 @@ struct HostRowTests {
     for order in 0..<2000 {
       let host = Int(random.next() % 40)
       let running = Int(random.next() % 8)
-      if let place = model.firstIndex(where: { $0.host == host }) {
-        let fewer = min(model[place].running, running)
-        model[place].running = fewer
-        row.update(host, running: fewer)
-      } else if random.next() % 3 > 0 {
-        model.append(Waiting(host: host, running: running, order: order))
-        row.insert(host, running: running)
-      } else {
+      if random.next() % 3 == 0 {
         let first = model.min { ($0.running, $0.order) < ($1.running, $1.order) }
         model.removeAll { $0 == first }
         let popped = row.popFirst()
         #expect(popped == first?.host)
+      } else if let place = model.firstIndex(where: { $0.host == host }) {
+        let fewer = min(model[place].running, running)
+        model[place].running = fewer
+        row.update(host, running: fewer)
+      } else {
+        model.append(Waiting(host: host, running: running, order: order))
+        row.insert(host, running: running)
       }
       #expect(row.count == model.count && row.isEmpty == model.isEmpty)
       #expect((0..<40).allSatisfy { host in row.contains(host) == model.contains { $0.host == host } })
