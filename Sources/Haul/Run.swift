@@ -75,7 +75,7 @@ final class Run: Sendable {
     for warning in warnings { events.append(.warning(warning)) }
     lanes.begin()
     dispatcher.feedIfWanted()
-    dispatcher.beginAdapting()
+    dispatcher.beginTicking()
     reportProgress()
     // Unstructured because the run outlives the call that started it; it ends with the last lane.
     Task {

@@ -30,6 +30,10 @@ struct Dispatch {
   private static let heldLimit = 16_384
 
   private var feeding = Feeding.idle
+  /// How many ready works are enough now: more than `lowWater` where they take long.
+  private var ahead: Int
+  /// Attempts that have ended since the last tick.
+  private var endedSinceTick = 0
   private var ready: ReadyQueue
   private var parked = ParkedSlots()
   /// Lanes that works are spread over evenly; nil where each fills its slots.
@@ -49,6 +53,7 @@ struct Dispatch {
     spread: Int? = nil
   ) {
     self.lowWater = lowWater
+    ahead = lowWater
     self.spread = spread
     ready = ReadyQueue(limits: limits)
     self.maximumErrors = maximumErrors
@@ -68,7 +73,7 @@ struct Dispatch {
 
   /// Whether the list should be read on now.
   var wantsFeeding: Bool {
-    feeding == .idle && ready.available + ready.expected <= lowWater
+    feeding == .idle && ready.available + ready.expected <= ahead
       && ready.blocked + waiting.count + duplicates.count < Self.heldLimit && !isStopped
   }
 
@@ -94,6 +99,7 @@ struct Dispatch {
     // In the same step: a list that ended badly must not pass for one that ended.
     if let trouble { summary.stop = .localTrouble(trouble) }
     stopIfTooManyErrors()
+    if !wantsFeeding { ready.isBeginning = false }
     return assign(now, arrived: arrived)
   }
 
@@ -145,11 +151,16 @@ struct Dispatch {
   mutating func endAttempt(of work: Work, _ end: AttemptEnd, now: NIODeadline, arrived: Int = 0) {
     guard let start = work.start else { return }
     runningOnLane[start.slot.lane] -= 1
+    endedSinceTick += 1
     ready.end(start, end, now: now, arrived: arrived)
   }
 
-  /// Time passes: the numbers in flight are looked at.
+  /// Time passes: the numbers in flight are looked at, and how far ahead the list is read. Where few attempts end, it is read
+  /// further each time, for hosts that come after many files of a slow one.
   mutating func tick(now: NIODeadline, arrived: Int) -> [Assignment] {
+    ahead = endedSinceTick < lowWater ? min(2 * ahead, Self.heldLimit) : lowWater
+    endedSinceTick = 0
+    ready.isBeginning = false
     ready.tick(now: now, arrived: arrived)
     return assign(now, arrived: arrived)
   }

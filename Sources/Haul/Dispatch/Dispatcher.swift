@@ -11,8 +11,6 @@ final class Dispatcher: Sendable {
   private let events: EventBuffer
   private let retry: RetryRule
   private let bytes: ByteCounter
-  /// Whether the number in flight is found as the run goes.
-  private let adapts: Bool
   /// The end of the list is the end of a parent process: nobody wants what is in flight.
   private let stopsAtListEnd: Bool
   private let directory: DestinationDirectory
@@ -44,7 +42,6 @@ final class Dispatcher: Sendable {
           interval: configuration.startRate.map { TimeAmount($0.interval) },
           namesAhead: names.map { _ in min(max(16, 2 * placement.capacity), Self.mostNamesAhead) }),
         spread: placement.adapts ? (placement.usesChildren ? placement.processes : placement.loops) : nil))
-    adapts = placement.adapts
     self.bytes = bytes
     self.events = events
     retry = RetryRule(
@@ -103,17 +100,17 @@ final class Dispatcher: Sendable {
   /// Bytes of bodies that have arrived so far.
   private var arrived: Int { bytes.received.load(ordering: .relaxed) }
 
-  /// Looks at the number in flight now and then: of large files, bytes tell enough before one has ended.
-  func beginAdapting() {
-    guard adapts else { return }
-    timers.scheduleRepeatedTask(initialDelay: Self.adaptingInterval, delay: Self.adaptingInterval) { _ in
+  /// Looks at how the run goes now and then, whether anything has ended or not.
+  func beginTicking() {
+    timers.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
       self.deliver(self.act { $0.tick(now: .now(), arrived: self.arrived) })
+      self.feedIfWanted()
     }
   }
 
   /// More would be forgotten before slow servers' files let them be used.
   private static let mostNamesAhead = 256
-  private static let adaptingInterval = TimeAmount.milliseconds(250)
+  private static let tickInterval = TimeAmount.milliseconds(250)
 
   func progress() -> Progress {
     var progress = Progress()

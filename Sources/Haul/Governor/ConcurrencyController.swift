@@ -78,7 +78,7 @@ struct ConcurrencyController: Sendable {
   private var ceilingEnd = 0.0
   private(set) var refusals = 0
   private var lastRefusal = -Double.infinity
-  private var overshoot = Overshoot(inFlight: 0)
+  private var overshoot = Overshoot(answer: .infinity)
 
   init(maximum: Int, first: Int = Self.firstLimit) {
     self.maximum = max(1, maximum)
@@ -238,7 +238,7 @@ struct ConcurrencyController: Sendable {
   /// long each time, as finding out costs everyone a pause.
   private mutating func refused(_ attempt: Attempt, _ now: Double, _ bytes: Int) {
     guard attempt.start > lastRefusal else {
-      overshoot.count(attempt)
+      overshoot.count(attempt, inFlight: inFlight)
       if refusals <= 2, nearly(overshoot.tolerated) < ceiling {
         ceiling = nearly(overshoot.tolerated)
         width = min(width, Double(ceiling))
@@ -247,8 +247,8 @@ struct ConcurrencyController: Sendable {
     }
     refusals += 1
     lastRefusal = now
-    overshoot = Overshoot(inFlight: inFlight)
-    overshoot.count(attempt)
+    overshoot = Overshoot(answer: shortestWait.seconds)
+    overshoot.count(attempt, inFlight: inFlight)
     let most = min(overshoot.tolerated, limit)
     ceiling =
       switch refusals {

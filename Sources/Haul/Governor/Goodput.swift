@@ -72,6 +72,9 @@ struct ShortestWait: Sendable {
   private var recent = Double.infinity
   private var since: Double?
 
+  /// Seconds; infinite where none is known.
+  var seconds: Double { min(earlier, recent) }
+
   /// Takes note of a round's mean.
   ///
   /// - Returns: how many times the shortest it is.
@@ -84,7 +87,6 @@ struct ShortestWait: Sendable {
       recent = wait
       since = now
     }
-    let shortest = min(earlier, recent)
-    return shortest > 0 ? wait / shortest : 1
+    return seconds > 0 ? wait / seconds : 1
   }
 }

@@ -20,6 +20,9 @@ struct HostRow {
   var isEmpty: Bool { entries.isEmpty }
   var count: Int { entries.count }
 
+  /// The host whose turn it is.
+  var first: Int? { entries.first?.host }
+
   func contains(_ host: Int) -> Bool { places.indices.contains(host) && places[host] != nil }
 
   /// Puts a host into the row; it is not there.
@@ -37,15 +40,14 @@ struct HostRow {
     rise(place)
   }
 
-  /// Takes out the host whose turn it is.
-  mutating func popFirst() -> Int? {
-    guard let first = entries.first, let last = entries.popLast() else { return nil }
-    places[first.host] = nil
+  /// Takes out the host whose turn it is, if there is one.
+  mutating func removeFirst() {
+    guard let first, let last = entries.popLast() else { return }
+    places[first] = nil
     if !entries.isEmpty {
       entries[0] = last
       sink()
     }
-    return first.host
   }
 
   mutating func removeAll() {

@@ -49,6 +49,8 @@ struct ReadyQueue {
   /// Works of the others: what comes later in the list may have to go before them.
   private(set) var blocked = 0
   private(set) var running = 0
+  /// Whether the first works of a list have come, and more are about to.
+  var isBeginning = true
 
   init(limits: Limits = .none) {
     self.limits = limits
@@ -99,7 +101,8 @@ struct ReadyQueue {
 
   /// The next work; it counts as running from now on.
   mutating func next(now: NIODeadline, arrived: Int) -> Work? {
-    while let number = row.popFirst() {
+    while let number = row.first, !leavesSlots(number) {
+      row.removeFirst()
       setAvailable(number, false)
       guard mayBegin(number, now), var work = hosts[number].works.popFirst() else { continue }
       blocked -= 1
@@ -150,6 +153,14 @@ struct ReadyQueue {
   private var share: Int {
     guard activeHosts > 1, let slots = total?.limit ?? limits.slots else { return .max }
     return max(1, slots / activeHosts)
+  }
+
+  /// Whether a host that has its share, or is the only one known, must leave the last quarter of the slots, and one at least, to
+  /// hosts that are about to come: of a slow one they would not be back soon.
+  private func leavesSlots(_ number: Int) -> Bool {
+    guard isBeginning || expected > 0, let slots = limits.slots, slots > 1, running >= slots - max(1, slots / 4)
+    else { return false }
+    return activeHosts == 1 || hosts[number].running >= share
   }
 
   private mutating func setAvailable(_ number: Int, _ isAvailable: Bool) {

@@ -21,9 +21,9 @@ struct FairnessTests {
     #expect(configuration.filesPerHost == files)
   }
 
-  private func works(_ hosts: String) throws -> [Work] {
+  private func works(_ hosts: String, named names: [Character: String] = [:]) throws -> [Work] {
     try hosts.enumerated().map { index, host in
-      let target = try RequestTarget("http://\(host)/\(index)")
+      let target = try RequestTarget("http://\(names[host] ?? String(host))/\(index)")
       return Work(
         PlannedItem(
           serial: index, index: index, line: nil, url: target.url, requestURL: target.url, target: target,
@@ -66,6 +66,75 @@ struct FairnessTests {
       #expect(quick.count >= 1)
     }
     #expect(quick.count == 2, "of two hosts, each has half")
+  }
+
+  @Test("while the names of others are awaited, a host with its share leaves them slots", arguments: [2, 3, 4, 8])
+  func awaited(slots: Int) throws {
+    // An address needs no name.
+    let limits = ReadyQueue.Limits(slots: slots, namesAhead: 16)
+    let dispatch = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
+    let address = String(repeating: "1", count: slots + 4)
+    dispatch.supply(try works(address, named: ["1": "127.0.0.1"]) + works("bb"), ended: true)
+    let kept = max(1, slots / 4)
+    for _ in 0..<slots - kept { #expect(dispatch.take()?.item.target.origin.host == "127.0.0.1") }
+    #expect(dispatch.take() == nil)
+    #expect(dispatch.assign().isEmpty)
+    // The answer is there: the slot that waited goes to the other host.
+    #expect(dispatch.alarms().map(\.host) == ["b"])
+    #expect(dispatch.name("b") == [0])
+    #expect(dispatch.inFlight == slots - kept + 1)
+  }
+
+  @Test("a name that takes long keeps no slot free")
+  func late() throws {
+    let limits = ReadyQueue.Limits(slots: 2, namesAhead: 16)
+    let dispatch = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
+    dispatch.supply(try works("111", named: ["1": "127.0.0.1"]) + works("b"), ended: true)
+    #expect(dispatch.take() != nil)
+    #expect(dispatch.take() == nil)
+    #expect(dispatch.alarms().map(\.host) == ["b"])
+    #expect(dispatch.release("b", at: start + .milliseconds(999)).isEmpty)
+    #expect(dispatch.release("b", at: start + .seconds(1)) == [1])
+  }
+
+  @Test("the only host known leaves slots, until the beginning of the list has been read", arguments: [false, true])
+  func beginning(ticks: Bool) throws {
+    let limits = ReadyQueue.Limits(slots: 4)
+    let dispatch = Desk(Dispatch(lowWater: 10, maximumErrors: nil, limits: limits), now: start)
+    dispatch.supply(try works("aaaaaaaa"), ended: false)
+    for _ in 0..<3 { #expect(dispatch.take() != nil) }
+    #expect(dispatch.take() == nil)
+    if ticks {
+      #expect(dispatch.tick() == [3], "a list that comes slowly is not waited for")
+    } else {
+      dispatch.supply(try works("aaaaaaab"), ended: false)
+      #expect(dispatch.inFlight == 4)
+    }
+  }
+
+  @Test("the list is read further while few downloads end, so that hosts behind many files of a slow one are found")
+  func further() throws {
+    let dispatch = try dispatch(String(repeating: "a", count: 4), ReadyQueue.Limits(slots: 1), ended: false)
+    let slow = try #require(dispatch.take())
+    var read: [Int] = []
+    for _ in 0..<4 {
+      var count = 0
+      while dispatch.beginFeeding() {
+        dispatch.supply(try works("a"), ended: false)
+        count += 1
+      }
+      read.append(count)
+      #expect(dispatch.tick().isEmpty)
+    }
+    #expect(read == [0, 2, 4, 8])
+    // Two ends between two ticks are enough for a low water of two.
+    var next = slow
+    for _ in 0..<2 {
+      dispatch.end(next)
+      next = try #require(dispatch.take())
+    }
+    _ = dispatch.tick()
+    #expect(!dispatch.beginFeeding())
   }
 
   @Test("beyond what a host with its share in flight has on the list, the list is read on for others")
@@ -204,8 +273,11 @@ private final class Desk {
   func supply(_ works: [Work], ended: Bool) { _ = value.supply(works, finished: [], ended: ended, now: now) }
   func beginFeeding() -> Bool { value.beginFeeding() }
   func hold(_ host: String, until: NIODeadline) { value.hold(host, until: until) }
-  func alarms() -> [(host: String, time: NIODeadline)] { value.takeChores(now: .now())?.alarms ?? [] }
+  func alarms() -> [(host: String, time: NIODeadline)] { value.takeChores(now: now)?.alarms ?? [] }
   func end(_ work: Work) { value.endAttempt(of: work, .unknown, now: now) }
+  var inFlight: Int { value.inFlight }
+  func name(_ host: String) -> [Int] { value.named([host], now: now).map(\.work.item.index) }
+  func tick() -> [Int] { value.tick(now: now, arrived: 0).map(\.work.item.index) }
   func assign() -> [Int] { value.assign(now, arrived: 0).map(\.work.item.index) }
 
   func take() -> Work? {

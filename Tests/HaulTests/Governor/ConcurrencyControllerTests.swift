@@ -35,6 +35,12 @@ struct ConcurrencyControllerTests {
     SimulatedServer(testDescription: "429 above 32", jitter: 0.01, refusesAbove: 32, rivals: [32], sizes: small),
     SimulatedServer(testDescription: "429 above 10", jitter: 0.01, refusesAbove: 10, rivals: [10], sizes: small),
     SimulatedServer(
+      testDescription: "429 above 32, at once", jitter: 0.01, refusesAbove: 32, refusesAtOnce: true, rivals: [32],
+      sizes: small),
+    SimulatedServer(
+      testDescription: "429 above 10, at once", jitter: 0.01, refusesAbove: 10, refusesAtOnce: true, rivals: [10],
+      sizes: small),
+    SimulatedServer(
       testDescription: "places that grow from 16 to 64", latency: { _ in 0.1 }, jitter: 0.02,
       places: { $0 < 20 ? 16 : 64 }, sizes: small),
     SimulatedServer(

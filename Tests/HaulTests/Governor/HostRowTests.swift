@@ -22,7 +22,8 @@ struct HostRowTests {
       if random.next() % 3 == 0 {
         let first = model.min { ($0.running, $0.order) < ($1.running, $1.order) }
         model.removeAll { $0 == first }
-        let popped = row.popFirst()
+        let popped = row.first
+        row.removeFirst()
         #expect(popped == first?.host)
       } else if let place = model.firstIndex(where: { $0.host == host }) {
         let fewer = min(model[place].running, running)
@@ -44,7 +45,8 @@ struct HostRowTests {
     #expect(row.isEmpty && !row.contains(3))
     row.insert(3, running: 1)
     row.removeAll()
-    let none = row.popFirst()
+    let none = row.first
+    row.removeFirst()
     #expect(none == nil && !row.contains(3))
   }
 }

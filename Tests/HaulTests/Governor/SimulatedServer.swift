@@ -15,6 +15,8 @@ struct SimulatedServer: Sendable, CustomTestStringConvertible {
   var places: (@Sendable (Double) -> Int)?
   /// Requests above which it answers 429, and wants to be left alone for a second.
   var refusesAbove: Int?
+  /// Whether that takes no time worth speaking of; else it counts those that it is refusing, too.
+  var refusesAtOnce = false
   /// Of 1, 2, 4 … 256 at once and `refusesAbove`, those that bring the most.
   var rivals = [32, 256]
   var sizes: [Double]
@@ -52,6 +54,8 @@ struct Simulation {
   private var waiting: [Request] = []
   private var served = 0
   private var busy = 0
+  /// Requests that were not refused and have no answer yet.
+  private var working = 0
   private var heldUntil = 0.0
   private var again: [Double] = []
   private var inFlight = 0
@@ -139,12 +143,13 @@ struct Simulation {
     let stray = server.jitter * (Double(random.next() % 2001) / 1000 - 1)
     var request = Request(
       size: size, start: now, level: inFlight, latency: max(0.0001, server.latency(now) + stray))
-    if let most = server.refusesAbove, inFlight > most {
+    if let most = server.refusesAbove, (server.refusesAtOnce ? working + 1 : inFlight) > most {
       request.isRefused = true
-      answers.add(request, at: now + request.latency / 2)
+      answers.add(request, at: now + (server.refusesAtOnce ? 0.002 : request.latency / 2))
     } else if server.places != nil {
       waiting.append(request)
     } else {
+      working += 1
       answers.add(request, at: now + request.latency)
     }
   }
@@ -167,7 +172,7 @@ struct Simulation {
       heldUntil = max(heldUntil, now + 1)
       return leave(request, .refused)
     }
-    if server.places != nil { busy -= 1 }
+    if server.places != nil { busy -= 1 } else { working -= 1 }
     if server.totalRate != nil {
       shared.add(request, at: progress + request.size)
     } else if let rate = server.connectionRate {
