@@ -20,7 +20,7 @@ struct Dispatch {
     case idle, reading, ended
   }
 
-  /// Below so many ready works the list is read on, so that slots never wait for a list that has more.
+  /// With so many ready works or fewer the list is read on at least, so that slots never wait for a list that has more.
   private let lowWater: Int
   private let maximumErrors: Int?
   /// A child leaves it to its parent what a full disk means for the run.
@@ -30,10 +30,12 @@ struct Dispatch {
   private static let heldLimit = 16_384
 
   private var feeding = Feeding.idle
-  /// How many ready works are enough now: more than `lowWater` where they take long.
+  /// How many works, ready or not, are enough now, if that is more than `lowWater`.
   private var ahead: Int
-  /// Attempts that have ended since the last tick.
-  private var endedSinceTick = 0
+  /// Attempts that have ended in the present second.
+  private var ended = 0
+  /// Ticks since the first works have come.
+  private var ticks = 0
   private var ready: ReadyQueue
   private var parked = ParkedSlots()
   /// Lanes that works are spread over evenly; nil where each fills its slots.
@@ -73,8 +75,9 @@ struct Dispatch {
 
   /// Whether the list should be read on now.
   var wantsFeeding: Bool {
-    feeding == .idle && ready.available + ready.expected <= ahead
-      && ready.blocked + waiting.count + duplicates.count < Self.heldLimit && !isStopped
+    let held = ready.blocked + waiting.count + duplicates.count
+    return feeding == .idle && ready.available + ready.expected <= max(lowWater, ahead - held)
+      && held < Self.heldLimit && !isStopped
   }
 
   /// Whether the list is to be read on now; true once for each time.
@@ -99,7 +102,6 @@ struct Dispatch {
     // In the same step: a list that ended badly must not pass for one that ended.
     if let trouble { summary.stop = .localTrouble(trouble) }
     stopIfTooManyErrors()
-    if !wantsFeeding { ready.isBeginning = false }
     return assign(now, arrived: arrived)
   }
 
@@ -118,6 +120,7 @@ struct Dispatch {
 
   /// Gives works to slots that wait for them.
   mutating func assign(_ now: NIODeadline, arrived: Int) -> [Assignment] {
+    if ready.isBeginning { endBeginning() }
     guard !isStopped, !parked.isEmpty else { return [] }
     var assignments: [Assignment] = []
     while ready.mayStart, let slot = parked.take(where: hasRoom) {
@@ -129,6 +132,16 @@ struct Dispatch {
     }
     return assignments
   }
+
+  /// The beginning is over when as much of the list has been read as is wanted, or it has been waited for, and names are known; after a
+  /// second at the latest.
+  private mutating func endBeginning() {
+    let isRead = feeding == .ended || ticks > 0 || (feeding == .idle && !wantsFeeding)
+    ready.isBeginning = ticks < Self.ticksPerSecond && !(isRead && ready.expected == 0)
+  }
+
+  private static let ticksPerSecond = 4
+  static let tickInterval = TimeAmount.milliseconds(1000 / Int64(ticksPerSecond))
 
   /// Whether a lane has no more than its share.
   private func hasRoom(_ lane: Int) -> Bool {
@@ -151,16 +164,19 @@ struct Dispatch {
   mutating func endAttempt(of work: Work, _ end: AttemptEnd, now: NIODeadline, arrived: Int = 0) {
     guard let start = work.start else { return }
     runningOnLane[start.slot.lane] -= 1
-    endedSinceTick += 1
+    ended += 1
     ready.end(start, end, now: now, arrived: arrived)
   }
 
-  /// Time passes: the numbers in flight are looked at, and how far ahead the list is read. Where few attempts end, it is read
-  /// further each time, for hosts that come after many files of a slow one.
+  /// A quarter of a second has passed: the numbers in flight are looked at, and each second how far ahead the list is read. Where
+  /// attempts at the only host that is known take longer than a tick, it is read further, for others that come after many files of a slow one.
   mutating func tick(now: NIODeadline, arrived: Int) -> [Assignment] {
-    ahead = endedSinceTick < lowWater ? min(2 * ahead, Self.heldLimit) : lowWater
-    endedSinceTick = 0
-    ready.isBeginning = false
+    if summary.items > 0 { ticks += 1 }
+    if ticks % Self.ticksPerSecond == 0 {
+      let isSlow = ready.activeHosts == 1 && ended < Self.ticksPerSecond * ready.running
+      ahead = isSlow ? min(8 * ahead, Self.heldLimit) : lowWater
+      ended = 0
+    }
     ready.tick(now: now, arrived: arrived)
     return assign(now, arrived: arrived)
   }

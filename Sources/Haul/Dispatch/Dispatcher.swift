@@ -37,7 +37,9 @@ final class Dispatcher: Sendable {
         lowWater: min(max(128, placement.capacity), 4096), maximumErrors: configuration.maximumErrors,
         stopsOnLocalTrouble: !configuration.isChild,
         limits: ReadyQueue.Limits(
-          automatic: placement.adapts ? placement.capacity : nil, slots: placement.adapts ? nil : placement.capacity,
+          automatic: placement.adapts ? placement.capacity : nil,
+          // A child's works have their slots from its parent.
+          slots: placement.adapts || configuration.isChild ? nil : placement.capacity,
           perHost: configuration.filesPerHost,
           interval: configuration.startRate.map { TimeAmount($0.interval) },
           namesAhead: names.map { _ in min(max(16, 2 * placement.capacity), Self.mostNamesAhead) }),
@@ -100,9 +102,9 @@ final class Dispatcher: Sendable {
   /// Bytes of bodies that have arrived so far.
   private var arrived: Int { bytes.received.load(ordering: .relaxed) }
 
-  /// Looks at how the run goes now and then, whether anything has ended or not.
+  /// Looks at how the run goes every so often, whether anything has ended or not.
   func beginTicking() {
-    timers.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
+    timers.scheduleRepeatedTask(initialDelay: Dispatch.tickInterval, delay: Dispatch.tickInterval) { _ in
       self.deliver(self.act { $0.tick(now: .now(), arrived: self.arrived) })
       self.feedIfWanted()
     }
@@ -110,7 +112,6 @@ final class Dispatcher: Sendable {
 
   /// More would be forgotten before slow servers' files let them be used.
   private static let mostNamesAhead = 256
-  private static let tickInterval = TimeAmount.milliseconds(250)
 
   func progress() -> Progress {
     var progress = Progress()

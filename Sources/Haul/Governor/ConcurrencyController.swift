@@ -126,6 +126,9 @@ struct ConcurrencyController: Sendable {
     judge(now, bytes)
   }
 
+  /// An attempt ended that tells nothing of the server.
+  mutating func leave() { inFlight -= 1 }
+
   /// Time passes: where files take long, bytes tell enough before one has ended.
   mutating func tick(now: Double, bytes: Int) {
     if round != nil { judge(now, bytes) }

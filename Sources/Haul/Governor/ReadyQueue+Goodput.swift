@@ -15,7 +15,10 @@ extension ReadyQueue {
     guard total != nil else { return }
     count(arrived, at: start.host)
     if activeHosts > 1 { hosts[start.host].bytes += end.bytes }
-    guard let ending = end.ending else { return }
+    guard let ending = end.ending else {
+      hosts[start.host].controller?.leave()
+      return
+    }
     let time = Self.seconds(now)
     let duration = Self.seconds(now) - Self.seconds(start.time)
     var attempt = ConcurrencyController.Attempt(

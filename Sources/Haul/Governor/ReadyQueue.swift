@@ -49,7 +49,7 @@ struct ReadyQueue {
   /// Works of the others: what comes later in the list may have to go before them.
   private(set) var blocked = 0
   private(set) var running = 0
-  /// Whether the first works of a list have come, and more are about to.
+  /// Whether more hosts of the beginning of the list may be about to be known.
   var isBeginning = true
 
   init(limits: Limits = .none) {
@@ -156,9 +156,9 @@ struct ReadyQueue {
   }
 
   /// Whether a host that has its share, or is the only one known, must leave the last quarter of the slots, and one at least, to
-  /// hosts that are about to come: of a slow one they would not be back soon.
+  /// hosts that are about to be known: of a slow one they would not be back soon.
   private func leavesSlots(_ number: Int) -> Bool {
-    guard isBeginning || expected > 0, let slots = limits.slots, slots > 1, running >= slots - max(1, slots / 4)
+    guard isBeginning, let slots = limits.slots, slots > 1, running >= slots - max(1, slots / 4)
     else { return false }
     return activeHosts == 1 || hosts[number].running >= share
   }

@@ -1,6 +1,6 @@
 /// Reads a list, on a thread that may block. Used by one thread at a time.
 protocol ItemReader {
-  /// The next entries: at least one and at most `limit`, as many as can be had without waiting; none at the end.
+  /// The next entries: at least one and at most `limit`; none at the end. Of a file or a pipe as many as can be had without waiting.
   ///
   /// - Parameter isCancelled: Asked while waiting for input that may never come; true ends the list.
   /// - Throws: ``HaulError`` with code `list` where the list cannot be read on.

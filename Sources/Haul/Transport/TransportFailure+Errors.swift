@@ -94,6 +94,9 @@ extension TransportFailure {
     var rest = cause[...]
     while !rest.isEmpty, !rest.hasPrefix(marker) { rest = rest.dropFirst() }
     let reason = rest.dropFirst(marker.count).prefix { $0.isUppercase || $0.isNumber || $0 == "_" }
+    if reason == "WRONG_VERSION_NUMBER" {
+      return "the TLS handshake failed: the server answers without TLS at this port; http:// may be right"
+    }
     let text = reason.isEmpty ? "the server does not speak TLS" : reason.lowercased().replacing("_", with: " ")
     return "the TLS handshake failed: \(VisibleText.escaped(text))"
   }

@@ -68,45 +68,54 @@ struct FairnessTests {
     #expect(quick.count == 2, "of two hosts, each has half")
   }
 
-  @Test("while the names of others are awaited, a host with its share leaves them slots", arguments: [2, 3, 4, 8])
-  func awaited(slots: Int) throws {
-    // An address needs no name.
+  /// Two hosts, the first of which is an address, so that nobody waits for its name.
+  private func awaiting(slots: Int) throws -> Desk {
     let limits = ReadyQueue.Limits(slots: slots, namesAhead: 16)
-    let dispatch = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
-    let address = String(repeating: "1", count: slots + 4)
-    dispatch.supply(try works(address, named: ["1": "127.0.0.1"]) + works("bb"), ended: true)
-    let kept = max(1, slots / 4)
-    for _ in 0..<slots - kept { #expect(dispatch.take()?.item.target.origin.host == "127.0.0.1") }
-    #expect(dispatch.take() == nil)
-    #expect(dispatch.assign().isEmpty)
-    // The answer is there: the slot that waited goes to the other host.
-    #expect(dispatch.alarms().map(\.host) == ["b"])
-    #expect(dispatch.name("b") == [0])
-    #expect(dispatch.inFlight == slots - kept + 1)
+    let desk = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
+    let slow = try works(String(repeating: "1", count: slots + 4), named: ["1": "127.0.0.1"])
+    desk.supply(slow + (try works("bb")), ended: true)
+    return desk
   }
 
-  @Test("a name that takes long keeps no slot free")
-  func late() throws {
-    let limits = ReadyQueue.Limits(slots: 2, namesAhead: 16)
-    let dispatch = Desk(Dispatch(lowWater: 2, maximumErrors: nil, limits: limits), now: start)
-    dispatch.supply(try works("111", named: ["1": "127.0.0.1"]) + works("b"), ended: true)
+  @Test("while the names of others are awaited, a host with its share leaves them slots", arguments: [2, 3, 4, 8])
+  func awaited(slots: Int) throws {
+    let dispatch = try awaiting(slots: slots)
+    let kept = max(1, slots / 4)
+    for _ in 0..<slots - kept { #expect(dispatch.take()?.item.target.origin.host == "127.0.0.1") }
+    for _ in 0..<kept { #expect(dispatch.take() == nil) }
+    #expect(dispatch.assign().isEmpty)
+    #expect(dispatch.alarms().map(\.host) == ["b"])
+    #expect(dispatch.name("b") == Array(0..<kept))
+  }
+
+  @Test("a name that takes long keeps no slot free", arguments: [false, true])
+  func late(ticks: Bool) throws {
+    let dispatch = try awaiting(slots: 2)
     #expect(dispatch.take() != nil)
     #expect(dispatch.take() == nil)
-    #expect(dispatch.alarms().map(\.host) == ["b"])
-    #expect(dispatch.release("b", at: start + .milliseconds(999)).isEmpty)
-    #expect(dispatch.release("b", at: start + .seconds(1)) == [1])
+    if ticks {
+      for _ in 0..<3 { #expect(dispatch.tick().isEmpty) }
+      #expect(dispatch.tick() == [1])
+    } else {
+      #expect(dispatch.alarms().map(\.host) == ["b"])
+      #expect(dispatch.release("b", at: start + .milliseconds(999)).isEmpty)
+      #expect(dispatch.release("b", at: start + .seconds(1)) == [1])
+    }
   }
 
   @Test("the only host known leaves slots, until the beginning of the list has been read", arguments: [false, true])
   func beginning(ticks: Bool) throws {
     let limits = ReadyQueue.Limits(slots: 4)
     let dispatch = Desk(Dispatch(lowWater: 10, maximumErrors: nil, limits: limits), now: start)
+    // Time that passes before the list comes does not count.
+    for _ in 0..<10 { #expect(dispatch.tick().isEmpty) }
     dispatch.supply(try works("aaaaaaaa"), ended: false)
     for _ in 0..<3 { #expect(dispatch.take() != nil) }
     #expect(dispatch.take() == nil)
     if ticks {
       #expect(dispatch.tick() == [3], "a list that comes slowly is not waited for")
     } else {
+      #expect(dispatch.beginFeeding())
       dispatch.supply(try works("aaaaaaab"), ended: false)
       #expect(dispatch.inFlight == 4)
     }
@@ -116,24 +125,33 @@ struct FairnessTests {
   func further() throws {
     let dispatch = try dispatch(String(repeating: "a", count: 4), ReadyQueue.Limits(slots: 1), ended: false)
     let slow = try #require(dispatch.take())
-    var read: [Int] = []
-    for _ in 0..<4 {
+    func read() throws -> Int {
       var count = 0
       while dispatch.beginFeeding() {
         dispatch.supply(try works("a"), ended: false)
         count += 1
       }
-      read.append(count)
-      #expect(dispatch.tick().isEmpty)
+      for _ in 0..<4 { #expect(dispatch.tick().isEmpty) }
+      return count
     }
-    #expect(read == [0, 2, 4, 8])
-    // Two ends between two ticks are enough for a low water of two.
+    #expect(try (0..<3).map { _ in try read() } == [0, 14, 112])
+    // Four a second, with one at once: none takes more than a quarter of one.
     var next = slow
-    for _ in 0..<2 {
+    for _ in 0..<4 {
       dispatch.end(next)
       next = try #require(dispatch.take())
     }
-    _ = dispatch.tick()
+    _ = try read()
+    #expect(try read() == 0)
+  }
+
+  @Test("it is not, where others are known")
+  func notFurther() throws {
+    let dispatch = try dispatch("aaaabbbb", ReadyQueue.Limits(slots: 2), ended: false)
+    for _ in 0..<2 { #expect(dispatch.take() != nil) }
+    for _ in 0..<16 { #expect(dispatch.tick().isEmpty) }
+    #expect(dispatch.beginFeeding(), "both have their share")
+    dispatch.supply(try works("ccc"), ended: false)
     #expect(!dispatch.beginFeeding())
   }
 

@@ -98,6 +98,31 @@ extension Placements {
       #expect(told.summary.wallTime >= .milliseconds(300))
     }
 
+    @Test(
+      "another host is found behind many files of a slow one", .timeLimit(.minutes(2)),
+      arguments: [Strategy.async(workers: 2), .threads(workers: 2), .async(workers: .automatic)])
+    func behindSlow(strategy: Strategy) async throws {
+      var origin = OriginConfiguration()
+      origin.count = 1001
+      origin.sizes = 10...1000
+      origin.latency = .seconds(1)
+      try await Origin.with(origin) { server in
+        try await TestFolder.with { folder in
+          var urls = server.urls
+          let other = urls.removeLast().replacing("127.0.0.1", with: "localhost")
+          let download = try Downloader(configuration: configuration(strategy, folder)).download(urls + [other])
+          var ended: [String] = []
+          for await event in download {
+            guard case .record(let record) = event else { continue }
+            ended.append(record.url)
+            if record.url == other { download.cancel() }
+          }
+          let before = try #require(ended.firstIndex(of: other))
+          #expect(before < 500, "of a thousand, \(before) came first")
+        }
+      }
+    }
+
     @Test("no more bytes arrive than may over several connections of a file either", .timeLimit(.minutes(1)))
     func segmentedBytes() async throws {
       var origin = OriginConfiguration()

@@ -53,6 +53,22 @@ extension Placements {
       }
     }
 
+    @Test("https of a server that answers without TLS says so", .timeLimit(.minutes(1)))
+    func withoutTLS() async throws {
+      try await ScriptedServer.with([[.send(Response.ok("plain")), .silence]]) { server in
+        try await TestFolder.with { folder in
+          let configuration = Configuration(strategy: .sequential, destination: folder.at("to"), retries: 0)
+          let url = server.url.replacing("http://", with: "https://") + "/x"
+          var record: Record?
+          for await event in try Downloader(configuration: configuration).download([url]) {
+            if case .record(let ended) = event { record = ended }
+          }
+          #expect(record?.error == .tls)
+          #expect(record?.message?.contains("http:// may be right") == true, "\(record?.message ?? "")")
+        }
+      }
+    }
+
     /// Cancels once the server has the request, so that the item is in flight.
     private static func cancel(_ download: Download, whenAsked server: ScriptedServer) async {
       while server.requests.isEmpty { await Task.yield() }
