@@ -137,7 +137,7 @@ struct Dispatch {
   /// second at the latest.
   private mutating func endBeginning() {
     let isRead = feeding == .ended || ticks > 0 || (feeding == .idle && !wantsFeeding)
-    ready.isBeginning = ticks < Self.ticksPerSecond && !(isRead && ready.expected == 0)
+    ready.isBeginning = ticks < Self.ticksPerSecond && !(isRead && !ready.awaitsNames)
   }
 
   private static let ticksPerSecond = 4

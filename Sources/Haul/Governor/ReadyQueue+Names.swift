@@ -5,7 +5,7 @@ import NIOCore
 /// the row, so that no slot waits for a name while another host's work could run.
 ///
 /// What is ahead is bounded: the names that are being asked for, and the hosts that stand ready. A look-up that takes long counts
-/// no more, and its host's works are those of a host that must wait.
+/// no more. Its host's works, and those of hosts whose names nobody has asked for yet, are those of a host that must wait.
 extension ReadyQueue {
   /// How far it is with a host's name.
   enum NameState: UInt8 {
@@ -28,13 +28,15 @@ extension ReadyQueue {
   /// A look-up that takes longer is late.
   static let lateAfter = TimeAmount.seconds(1)
 
+  /// Whether names are due, or are being asked for and not late.
+  var awaitsNames: Bool { asking > 0 || !unnamed.isEmpty }
+
   /// Lets a host's name be asked for.
   mutating func wantName(_ number: Int, isRetry: Bool) {
     if hosts[number].nameState == .due, isRetry { hosts[number].isNameRetried = true }
     guard hosts[number].nameState == .settled else { return }
     hosts[number].nameState = .due
     hosts[number].isNameRetried = isRetry
-    expected += hosts[number].works.count
     unnamed.append(number)
   }
 
@@ -47,6 +49,7 @@ extension ReadyQueue {
       hosts[number].nameState = .asking
       hosts[number].lateAt = now() + Self.lateAfter
       asking += 1
+      expected += hosts[number].works.count
       alarms.append((hosts[number].name, hosts[number].lateAt))
       wishes.append(NameWish(host: hosts[number].name, isRetry: hosts[number].isNameRetried))
     }

@@ -42,7 +42,7 @@ struct ReadyQueue {
   var unnamed: Deque<Int> = []
   /// Names that are being asked for and not late.
   var asking = 0
-  /// Works that wait for such a name, or one that is due. They are soon available; until then they are among the blocked.
+  /// Works that wait for such a name. They are soon available; until then they are among the blocked.
   var expected = 0
   /// Works of hosts that may begin one and have less than their share in flight.
   private(set) var available = 0
@@ -94,7 +94,7 @@ struct ReadyQueue {
   }
 
   private mutating func added(_ number: Int) {
-    if hosts[number].nameState == .due || hosts[number].nameState == .asking { expected += 1 }
+    if hosts[number].nameState == .asking { expected += 1 }
     if hosts[number].isAvailable { available += 1 } else { blocked += 1 }
     enterRow(number)
   }

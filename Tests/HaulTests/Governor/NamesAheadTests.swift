@@ -57,12 +57,13 @@ struct NamesAheadTests {
     try queue.append(0, "a")
     try queue.append(1, "b")
     #expect(queue.names() == ["a"])
-    #expect(queue.value.expected == 2)
+    #expect(queue.value.expected == 1)
     queue.release("a", at: start + .milliseconds(999))
     #expect(queue.names() == [])
     queue.release("a", at: start + .seconds(1))
-    #expect(queue.value.expected == 1)
+    #expect(queue.value.expected == 0)
     #expect(queue.names() == ["b"])
+    #expect(queue.value.expected == 1)
     queue.named("a")
     #expect(queue.value.asking == 1)
     #expect(queue.next() == 0)
@@ -107,6 +108,17 @@ struct NamesAheadTests {
     queue.named("a")
     queue.named("b")
     #expect(queue.value.asking == 0 && queue.value.expected == 0 && queue.value.isEmpty)
+  }
+
+  @Test("names that nobody has asked for yet do not hold back the list, as many as they are")
+  func due() throws {
+    var dispatch = Dispatch(lowWater: 2, maximumErrors: nil, limits: ReadyQueue.Limits(namesAhead: 1))
+    let works = try (0..<300).map { try Queue.work($0, "h\($0)") }
+    _ = dispatch.supply(works, finished: [], ended: false, now: start)
+    let chores = dispatch.takeChores(now: start)
+    #expect(chores?.names.count == 1)
+    let wantsMore = dispatch.beginFeeding()
+    #expect(wantsMore)
   }
 
   @Test("the list is read on while names take long, and not while they are awaited")
